@@ -1,0 +1,76 @@
+/**
+ * Seconds on the clock that a line was written by, counted as if it were UTC: two lines of one host compare, and no zone
+ * is invented. `isDated` is false where only a time of day stands in the line.
+ */
+export type ClockTime = { readonly seconds: number; readonly isDated: boolean };
+
+const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
+
+const NUMERIC = /(\d{4})[/-](\d\d)[/-](\d\d)[ T](\d\d):(\d\d):(\d\d)/;
+const DAY_FIRST = /(\d{1,2})[-/ ]([A-Z][a-z]{2})[-/ ](\d{4})[ :](\d\d):(\d\d):(\d\d)/;
+const YEAR_LAST = /([A-Z][a-z]{2}) {1,2}(\d{1,2}) (\d\d):(\d\d):(\d\d) (\d{4})/;
+const TIME_ONLY = /(?:^|[^\d:])(\d\d):(\d\d):(\d\d)(?![\d:])/;
+
+/** The first time written in a text, or undefined; a stamp without a year (syslog) counts as undated. */
+export function clockTimeIn(text: string): ClockTime | undefined {
+  const numeric = NUMERIC.exec(text);
+  if (numeric !== null) return dated(numeric.slice(1).map(Number));
+  const dayFirst = DAY_FIRST.exec(text);
+  if (dayFirst !== null) {
+    const [day, month, year, ...time] = dayFirst.slice(1);
+    return dated([Number(year), monthNumber(month), Number(day), ...time.map(Number)]);
+  }
+  const yearLast = YEAR_LAST.exec(text);
+  if (yearLast !== null) {
+    const [month, day, hour, minute, second, year] = yearLast.slice(1);
+    return dated([Number(year), monthNumber(month), Number(day), Number(hour), Number(minute), Number(second)]);
+  }
+  const time = TIME_ONLY.exec(text);
+  if (time === null) return undefined;
+  const [hours = 0, minutes = 0, seconds = 0] = time.slice(1).map(Number);
+  return { seconds: hours * 3600 + minutes * 60 + seconds, isDated: false };
+}
+
+/** Seconds between two times, or undefined where one of them has no date. */
+export function secondsBetween(left: ClockTime, right: ClockTime): number | undefined {
+  return left.isDated && right.isDated ? Math.abs(left.seconds - right.seconds) : undefined;
+}
+
+/** The nginx stamp `2026/11/22 09:14:03` as seconds, without a regular expression: it is read for every line. */
+export function stampSeconds(stamp: string): number | undefined {
+  if (stamp.length !== 19) return undefined;
+  const parts = [
+    digits(stamp, 0, 4),
+    digits(stamp, 5, 7),
+    digits(stamp, 8, 10),
+    digits(stamp, 11, 13),
+    digits(stamp, 14, 16),
+    digits(stamp, 17, 19),
+  ];
+  return dated(parts)?.seconds;
+}
+
+/** `2026-11-22 09:13:03`: the stamp moved by some seconds, as journalctl reads it. */
+export function shiftedStamp(seconds: number, by: number): string {
+  return new Date((seconds + by) * 1000).toISOString().slice(0, 19).replace('T', ' ');
+}
+
+function dated(parts: readonly number[]): ClockTime | undefined {
+  const [year = Number.NaN, month = 1, day = 1, hour = 0, minute = 0, second = 0] = parts;
+  const seconds = Date.UTC(year, month - 1, day, hour, minute, second) / 1000;
+  return Number.isNaN(seconds) ? undefined : { seconds, isDated: true };
+}
+
+function monthNumber(name: string | undefined): number {
+  return MONTHS.indexOf((name ?? '').toLowerCase()) + 1;
+}
+
+function digits(text: string, from: number, to: number): number {
+  let value = 0;
+  for (let at = from; at < to; at += 1) {
+    const digit = text.charCodeAt(at) - 48;
+    if (digit < 0 || digit > 9) return Number.NaN;
+    value = value * 10 + digit;
+  }
+  return value;
+}

@@ -1,0 +1,180 @@
+import { errnoName } from './errno.ts';
+import { type Fields, readFields } from './fields.ts';
+import { fragmentHead, type Head, headOf } from './head.ts';
+import type { ErrorLine, Side } from './line.ts';
+import { type Message, messageAt } from './messages.ts';
+import { isKnownPhase, phaseAt, sideOfPhase } from './phases.ts';
+
+/**
+ * Reads one line of nginx's error log after the grammar of src/core/ngx_log.c:
+ * `time [level] pid#tid: *connection message (errno: text) while phase, client: …`. A fragment of such a line counts when
+ * its words are nginx's own. Undefined for all else.
+ */
+export function parseErrorLine(line: string): ErrorLine | undefined {
+  const head = headOf(line);
+  if (head !== undefined) return lineFrom(line, head);
+  const start = fragmentStart(line);
+  if (start === undefined) return undefined;
+  const fragment = lineFrom(line, fragmentHead(line, start));
+  return isOurs(fragment) ? fragment : undefined;
+}
+
+function lineFrom(line: string, head: Head): ErrorLine {
+  const words = wordsAt(line, head.start);
+  const body = words.data === 'quoted' ? quotedBody(line, head.start) : plainBody(line, head.start);
+  const failure = failureIn(line, head.start, body.messageEnd);
+  const { isWhole: _, ...fields } = body.fields;
+  return {
+    kind: 'error-line',
+    time: head.time,
+    level: head.level,
+    pid: head.pid,
+    connection: head.connection,
+    message: words.id,
+    template: words.template,
+    side: sideOf(words, body.phase, head),
+    syscall: words.syscall,
+    errnoRead: failure?.number,
+    errno: failure && errnoName(failure.number, failure.text),
+    phase: body.phase,
+    ...fields,
+    isCut: fields.isCut || body.isCut,
+    isQuoteOpen: words.data === 'quoted' && body.isTailMissing && hasOddQuotes(line, head.start),
+    prefix: head.prefix,
+  };
+}
+
+type Words = Pick<Message, 'id' | 'data' | 'side'> & {
+  readonly template: string;
+  readonly syscall: string | undefined;
+};
+
+const SYSCALL = /([A-Za-z_][A-Za-z0-9_]{1,31})\(\)/y;
+const LEADING_NUMBER = /\d{1,10} (?=worker_connections)/y;
+// "app.test could not be resolved (3: Host not found)", "`id` could not be resolved": the name is data.
+const RESOLVED = ' could not be resolved (';
+
+function wordsAt(line: string, start: number): Words {
+  LEADING_NUMBER.lastIndex = start;
+  const at = LEADING_NUMBER.test(line) ? LEADING_NUMBER.lastIndex : start;
+  const message = messageAt(line, at);
+  SYSCALL.lastIndex = at;
+  const syscall = SYSCALL.exec(line)?.[1];
+  if (message !== undefined) return { ...message, template: message.words, syscall: undefined };
+  if (syscall !== undefined) {
+    return { id: 'syscall-failed', data: 'none', side: 'unknown', template: `${syscall}() failed`, syscall };
+  }
+  if (line.includes(RESOLVED, at)) {
+    return { id: 'name-unresolved', data: 'none', side: 'upstream', template: 'could not be resolved', syscall };
+  }
+  return { id: 'other', data: 'quoted', side: 'unknown', template: 'other', syscall };
+}
+
+type Body = {
+  readonly messageEnd: number;
+  readonly phase: string | undefined;
+  readonly fields: Fields;
+  readonly isCut: boolean;
+  readonly isTailMissing: boolean;
+};
+
+/** A message without foreign text: the first " while " and the first ", client: " are nginx's. */
+function plainBody(line: string, start: number): Body {
+  const client = line.indexOf(', client: ', start);
+  const contextAt = client === -1 ? contextWithoutClient(line, start) : client;
+  const whileAt = line.indexOf(' while ', start);
+  const hasPhase = whileAt !== -1 && whileAt < contextAt;
+  const messageEnd = hasPhase ? whileAt : contextAt;
+  const phase = hasPhase ? phaseAt(line.slice(whileAt + 7, contextAt)) : undefined;
+  const fields = readFields(line, contextAt);
+  const isCut = client === -1 && contextAt >= line.length && !endsLikeAMessage(line, phase);
+  return { messageEnd, phase: phase === '' ? undefined : phase, fields, isCut, isTailMissing: false };
+}
+
+const FIELD_START = /,? {1,16}(?:server: |request: "|upstream: "|host: ")/g;
+
+function contextWithoutClient(line: string, start: number): number {
+  FIELD_START.lastIndex = start;
+  return FIELD_START.exec(line)?.index ?? line.length;
+}
+
+function endsLikeAMessage(line: string, phase: string | undefined): boolean {
+  return phase !== undefined ? isKnownPhase(phase) : line.trimEnd().endsWith(')');
+}
+
+/**
+ * A message with foreign text in quotes: nginx's own tail is the one from which everything up to the end reads as
+ * fields. More than one such tail, and the upstream cannot be told.
+ */
+function quotedBody(line: string, start: number): Body {
+  const tails: Body[] = [];
+  let client = line.indexOf(', client: ', start);
+  for (let tries = 0; client !== -1 && tries < MOST_TAILS; tries += 1) {
+    const fields = readFields(line, client);
+    if (fields.isWhole) tails.push(tailAt(line, client, fields));
+    client = line.indexOf(', client: ', client + 1);
+  }
+  const [first, second] = tails;
+  if (first === undefined) {
+    return { messageEnd: line.length, phase: undefined, fields: readFields(line, line.length), isCut: true, isTailMissing: true };
+  }
+  if (second === undefined) return first;
+  return { ...first, fields: { ...first.fields, upstream: undefined, isAmbiguous: true } };
+}
+
+const MOST_TAILS = 16;
+
+function hasOddQuotes(line: string, start: number): boolean {
+  let isOdd = false;
+  for (let at = line.indexOf('"', start); at !== -1; at = line.indexOf('"', at + 1)) isOdd = !isOdd;
+  return isOdd;
+}
+
+function tailAt(line: string, client: number, fields: Fields): Body {
+  const whileAt = line.lastIndexOf(' while ', client);
+  const phase = whileAt === -1 ? undefined : phaseAt(line.slice(whileAt + 7, client));
+  const isPhase = phase !== undefined && isKnownPhase(phase);
+  return { messageEnd: isPhase ? whileAt : client, phase: isPhase ? phase : undefined, fields, isCut: false, isTailMissing: false };
+}
+
+const FAILURE = /\((\d{1,5}): ([^()]{0,120})/g;
+
+/** The "(104: Connection reset by peer)" that nginx puts at the end of its message. */
+function failureIn(line: string, start: number, end: number): { number: number; text: string } | undefined {
+  const message = line.slice(start, end);
+  let last: { number: number; text: string } | undefined;
+  for (const match of message.matchAll(FAILURE)) last = { number: Number(match[1]), text: match[2] ?? '' };
+  if (last !== undefined) return last;
+  const bare = BARE_FAILURE.exec(message);
+  return bare === null ? undefined : { number: Number(bare[1]), text: bare[2] ?? '' };
+}
+
+const BARE_FAILURE = /^(\d{2,5}): ([A-Za-z' ]{8,80})/;
+
+function sideOf(words: Words, phase: string | undefined, head: Head): Side {
+  if (words.side !== 'unknown') return words.side;
+  if (phase !== undefined) return sideOfPhase(phase, head.level);
+  // Without a phase only the level is left: the client's failures are info (ngx_connection_error).
+  return head.level === 'info' ? 'client' : 'unknown';
+}
+
+// Where a line without a head may start to be nginx's: a system call that failed, or a message that is unmistakable.
+const FRAGMENT =
+  /(?:WSA)?(?:connect|recv|readv|writev|send|sendfile|Recv|Send|socket|SSL_read|SSL_write|SSL_do_handshake|kevent)\(\) (?:to .{1,200}? )?(?:failed \(|reported )|failed \(\d{2,5}: |[Uu]pstream (?:timed out|prematurely closed|sent |server temporarily disabled|SSL certificate)|timed out \(\d{2,5}: |[Nn]o live upstreams|peer closed connection in SSL handshake|\d{1,10} worker_connections are not enough|FastCGI sent in stderr|client prematurely closed connection|\d{2,5}: [A-Z][A-Za-z ]{8,70}(?=\)? while )|host not found in upstream/;
+const LONGEST_FRAGMENT = 4096;
+
+function fragmentStart(line: string): number | undefined {
+  if (line.length > LONGEST_FRAGMENT) return undefined;
+  const found = FRAGMENT.exec(line);
+  if (found === null) return undefined;
+  // Inside quotes it is somebody's text: a request, a user agent, a value of JSON.
+  const before = line.slice(0, found.index);
+  return before.includes('"') ? undefined : found.index;
+}
+
+/** A fragment counts when nothing in it but nginx's own vocabulary made it one. */
+function isOurs(line: ErrorLine): boolean {
+  if (line.phase !== undefined && isKnownPhase(line.phase)) return true;
+  if (line.message !== 'syscall-failed' && line.message !== 'other') return true;
+  return line.errno !== undefined;
+}

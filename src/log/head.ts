@@ -1,0 +1,90 @@
+import { LEVELS, type Level } from './line.ts';
+
+/** What nginx writes before its message (src/core/ngx_log.c ngx_log_error_core): `time [level] pid#tid: *connection `. */
+export type Head = {
+  readonly time: string | undefined;
+  readonly level: Level | undefined;
+  readonly pid: string | undefined;
+  readonly connection: string | undefined;
+  readonly prefix: string;
+  /** Index of the first character of the message. */
+  readonly start: number;
+};
+
+// Prefixes of syslog, containers and log viewers stay well below this; what stands further right is somebody's text.
+const LONGEST_PREFIX = 400;
+const LEVEL_NAMES: ReadonlySet<string> = new Set(LEVELS);
+const TIME_LENGTH = 19;
+const STAMP = /^\d{4}\/\d\d\/\d\d \d\d:\d\d:\d\d$/;
+const TIME_OF_DAY = /(?:^|\s)(\d\d:\d\d:\d\d)\s*$/;
+const FRAGMENT_HEAD = /(?:(?:^|\s)(\d{1,10})#\d{1,10}: ?)?(?:\*(\d{1,19}) )?$/;
+
+/** The head of a line, found by the level and the process id behind it; undefined for a line without one. */
+export function headOf(line: string): Head | undefined {
+  let open = line.indexOf('[');
+  while (open !== -1 && open < LONGEST_PREFIX) {
+    const close = line.indexOf(']', open);
+    if (close === -1) return undefined;
+    const name = line.slice(open + 1, close);
+    if (close - open <= 7 && LEVEL_NAMES.has(name)) {
+      // The cast holds because the set has the names of the union only.
+      const head = headAfterLevel(line, open, name as Level);
+      if (head !== undefined) return head;
+    }
+    open = line.indexOf('[', open + 1);
+  }
+  return undefined;
+}
+
+function headAfterLevel(line: string, open: number, level: Level): Head | undefined {
+  const afterLevel = open + level.length + 3;
+  if (line.charCodeAt(afterLevel - 1) !== BLANK) return undefined;
+  const pidEnd = digitsEnd(line, afterLevel);
+  const before = timeBefore(line, open);
+  if (pidEnd === afterLevel || line.charCodeAt(pidEnd) !== HASH) {
+    // At start nginx also writes to stderr, without time and pid: "nginx: [emerg] …".
+    const isStart = line.slice(Math.max(0, open - 7), open) === 'nginx: ';
+    return isStart ? { ...before, level, pid: undefined, connection: undefined, start: afterLevel } : undefined;
+  }
+  const threadEnd = digitsEnd(line, pidEnd + 1);
+  if (line.charCodeAt(threadEnd) !== COLON) return undefined;
+  const pid = line.slice(afterLevel, pidEnd);
+  let start = threadEnd + 1;
+  while (line.charCodeAt(start) === BLANK) start += 1;
+  if (line.charCodeAt(start) !== STAR) return { ...before, level, pid, connection: undefined, start };
+  const connectionEnd = digitsEnd(line, start + 1);
+  const connection = line.slice(start + 1, connectionEnd);
+  const isFollowed = line.charCodeAt(connectionEnd) === BLANK;
+  return { ...before, level, pid, connection, start: isFollowed ? connectionEnd + 1 : connectionEnd };
+}
+
+const BLANK = 32;
+const HASH = 35;
+const STAR = 42;
+const COLON = 58;
+
+function digitsEnd(line: string, from: number): number {
+  let at = from;
+  while (at < line.length && line.charCodeAt(at) >= 48 && line.charCodeAt(at) <= 57) at += 1;
+  return at;
+}
+
+function timeBefore(line: string, open: number): { time: string | undefined; prefix: string } {
+  const start = open - 1 - TIME_LENGTH;
+  if (start >= 0) {
+    const stamp = line.slice(start, open - 1);
+    if (STAMP.test(stamp)) return { time: stamp, prefix: line.slice(0, start) };
+  }
+  return { time: undefined, prefix: line.slice(0, open) };
+}
+
+/** The head of a fragment: what people left of it before the message at `start`. */
+export function fragmentHead(line: string, start: number): Head {
+  const before = line.slice(Math.max(0, start - LONGEST_PREFIX), start);
+  const found = FRAGMENT_HEAD.exec(before);
+  const rest = before.slice(0, found?.index ?? before.length);
+  const stamp = rest.trimEnd().slice(-TIME_LENGTH);
+  const level = LEVELS.find((name) => rest.endsWith(`[${name}]`) || rest.endsWith(`[${name}] `));
+  const time = STAMP.test(stamp) ? stamp : TIME_OF_DAY.exec(rest)?.[1];
+  return { time, level, pid: found?.[1], connection: found?.[2], prefix: rest, start };
+}

@@ -1,0 +1,88 @@
+import type { LogLine } from './line.ts';
+import { readLine } from './read-line.ts';
+import { type NumberedLine, wrappedLines } from './wrapped-lines.ts';
+
+/** A line read, with its text as it came and its number in the source, from 1. */
+export type OnLine = (line: LogLine, text: string, number: number) => void;
+export type RecordReader = { readonly push: (text: string) => void; readonly end: () => void };
+
+/** nginx ends a record here, newlines inside it included (src/core/ngx_log.h NGX_MAX_ERROR_STR): the most one can swallow. */
+const LONGEST_RECORD = 2048;
+
+type Held = NumberedLine & { readonly startsAt: number };
+
+/**
+ * Puts records together whose quoted text holds newlines: `%0A` in a URI or text on FastCGI's stderr writes lines into
+ * error.log that look like nginx's or the kernel's own. They are given away by what follows: a tail of nginx
+ * (`" failed (2: …), client: …`) that no quote on its line opens. All between the opening line and that tail is data.
+ */
+export function recordReader(onLine: OnLine): RecordReader {
+  let number = 0;
+  let length = 0;
+  // Lines that a tail further down could still claim, oldest first.
+  let held: Held[] = [];
+
+  const release = (isAll: boolean): void => {
+    let count = 0;
+    for (const one of held) {
+      const isSettled = isAll || !canBeClaimed(one.line) || length - one.startsAt > LONGEST_RECORD;
+      if (!isSettled) break;
+      count += 1;
+    }
+    const settled = held.slice(0, count);
+    held = held.slice(count);
+    for (const one of settled) onLine(one.line, one.text, one.number);
+  };
+
+  const take = (one: NumberedLine): void => {
+    if (isForeignTail(one.text)) held = claim(held, { ...one, startsAt: length });
+    else if (held.length === 0 && !canBeClaimed(one.line)) return onLine(one.line, one.text, one.number);
+    else held.push({ ...one, startsAt: length });
+    release(false);
+  };
+
+  const wrapped = wrappedLines(take);
+  return {
+    push(text) {
+      number += 1;
+      length += text.length + 1;
+      wrapped.push(text, number);
+      if (held.length > 0) release(false);
+    },
+    end() {
+      wrapped.end();
+      release(true);
+    },
+  };
+}
+
+// Messages with foreign text in quotes may be the start of such a record, witnesses are what is worth forging.
+const QUOTING = new Set(['file', 'user', 'fastcgi-stderr', 'bad-answer', 'client-request', 'other', 'url-invalid']);
+
+function canBeClaimed(line: LogLine): boolean {
+  return line.kind === 'witness-line' || (line.kind === 'error-line' && QUOTING.has(line.message));
+}
+
+/** The lines held with those that the tail claims turned into data; without an opening line all of them are doubtful. */
+function claim(held: readonly Held[], tail: Held): Held[] {
+  const open = held.findIndex((one) => one.line.kind === 'error-line' && one.line.isQuoteOpen);
+  const opening = open !== -1 ? open : held.findIndex((one) => one.line.kind === 'error-line');
+  const quoted = [...held.slice(opening + 1), tail].map(asQuoted);
+  const first = held[opening];
+  if (first === undefined) return quoted;
+  const text = [first, ...held.slice(opening + 1), tail].map((one) => one.text).join('\n');
+  return [...held.slice(0, opening), { ...first, line: readLine(text), text }, ...quoted];
+}
+
+function asQuoted(one: Held): Held {
+  return { ...one, line: { kind: 'quoted-line' } };
+}
+
+// How nginx goes on after a quoted text: " failed (2: No such file or directory), client: …
+const TAIL =
+  /"(?: failed \(\d{1,5}: [A-Za-z ]{1,60}\)| was not found(?: in "[^"]{0,300}")?| is (?:not found|forbidden|not a directory)|: password mismatch)?(?: while [A-Za-z /0-9.]{1,60})?, client: /;
+
+function isForeignTail(text: string): boolean {
+  const tail = TAIL.exec(text);
+  return tail !== null && text.slice(0, tail.index).split('"').length % 2 === 1;
+}

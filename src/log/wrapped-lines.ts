@@ -1,0 +1,65 @@
+import { withoutChatMarkup } from './chat-text.ts';
+import type { ErrorLine, LogLine } from './line.ts';
+import { fieldsRead, readLine } from './read-line.ts';
+
+export type NumberedLine = { readonly line: LogLine; readonly text: string; readonly number: number };
+
+/** Enough for a 2048-byte line on an 80-column terminal of which the half is blank. */
+const MOST_LINES_JOINED = 40;
+const LONGEST_JOINED = 4096;
+
+type Pending = { text: string; readonly number: number; line: ErrorLine; joined: number };
+
+/** Puts a line together again that a terminal, a mail or a chat wrapped; also inside a quoted field. */
+export function wrappedLines(onLine: (line: NumberedLine) => void): {
+  readonly push: (text: string, number: number) => void;
+  readonly end: () => void;
+} {
+  let pending: Pending | undefined;
+  const end = (): void => {
+    const last = pending;
+    pending = undefined;
+    if (last !== undefined) onLine(last);
+  };
+  return {
+    push(text, number) {
+      if (text.trim() === '') return;
+      const line = readLine(text);
+      if (pending !== undefined && line.kind === 'unknown-line' && isRestOf(pending, text)) return;
+      end();
+      if (line.kind === 'error-line' && mayGoOn(line)) pending = { text, number, line, joined: 1 };
+      else onLine({ line, text, number });
+    },
+    end,
+  };
+}
+
+function mayGoOn(line: ErrorLine): boolean {
+  return !line.isQuoteOpen && (line.isCut || line.upstream === undefined || line.client === undefined);
+}
+
+/** Takes the text as the rest of the pending line when the two together say more than the first alone. */
+function isRestOf(pending: Pending, text: string): boolean {
+  const isRoom = pending.joined < MOST_LINES_JOINED && pending.text.length + text.length <= LONGEST_JOINED;
+  if (!isRoom) return false;
+  const marked = withoutChatMarkup(text).trimStart();
+  const best = [text, ` ${text.trimStart()}`, `, ${marked}`]
+    .map((tail) => ({ text: pending.text + tail, line: readLine(pending.text + tail) }))
+    .filter((one): one is { text: string; line: ErrorLine } => one.line.kind === 'error-line')
+    .reduce((most, one) => (fieldsRead(one.line) > fieldsRead(most.line) ? one : most), pending);
+  if (best !== pending) {
+    pending.text = best.text;
+    pending.line = best.line;
+  } else if (isInsideQuotes(pending)) {
+    // A field broken in the middle says nothing more until its last piece has come.
+    pending.text += text;
+  } else {
+    return false;
+  }
+  pending.joined += 1;
+  return true;
+}
+
+function isInsideQuotes(pending: Pending): boolean {
+  return pending.line.isCut && pending.text.split('"').length % 2 === 0;
+}
