@@ -61,7 +61,7 @@ const fix = z.strictObject({
     undo: z.array(commandLine),
   }),
   proof: z
-    .strictObject({ id: text, nginx: text, verdict: text })
+    .strictObject({ id: text, nginx: text, verdict: text, effect: text.describe('failures before → after') })
     .nullable()
     .describe('the run on a real nginx that showed its effect'),
   apply: z.array(commandLine).describe('only with likely and confirmed causes'),
@@ -81,6 +81,7 @@ const diagnosis = z.strictObject({
     errno: nullableText,
     errnoRead: z.number().int().nullable(),
     phase: nullableText,
+    evidence: z.array(text),
   }),
   count: z.number().int().min(1),
   first: nullableText,
@@ -90,6 +91,7 @@ const diagnosis = z.strictObject({
   peerCount: z.number().int(),
   clientSaw: z
     .strictObject({
+      text: nullableText,
       status: z.number().int().nullable(),
       truncated: z.boolean().nullable(),
       retried: z.boolean().nullable(),

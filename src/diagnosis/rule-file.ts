@@ -50,6 +50,7 @@ const fix = z.strictObject({
   when: maybe.describe('offered only while this holds'),
   unless: maybe.describe('not offered once this holds; an unknown fact does not stop it'),
   where: sentence,
+  variants: z.array(slug).min(1).optional().describe('offered only for these variants of the cause'),
   syntax: slug.optional(),
   snippet: z.string().min(3).max(2000).optional(),
   /** Where in nginx.conf the snippet stands: what `nginx -t` wraps it in. */

@@ -1,26 +1,41 @@
 import type { LogLine } from './line.ts';
+import { type PlainLine, plainLineReader } from './plain-line.ts';
 import { readLine } from './read-line.ts';
 import { type NumberedLine, wrappedLines } from './wrapped-lines.ts';
 
 /** A line read, with its text as it came and its number in the source, from 1. */
 export type OnLine = (line: LogLine, text: string, number: number) => void;
+/** A regular line whose kind was read before. */
+export type OnPlainLine = (line: PlainLine, text: string, number: number) => void;
 export type RecordReader = { readonly push: (text: string) => void; readonly end: () => void };
 
 /** nginx ends a record here, newlines inside it included (src/core/ngx_log.h NGX_MAX_ERROR_STR): the most one can swallow. */
 const LONGEST_RECORD = 2048;
 
-type Held = NumberedLine & { readonly startsAt: number };
+type Held = {
+  readonly line: LogLine | PlainLine;
+  readonly text: string;
+  readonly number: number;
+  readonly startsAt: number;
+};
 
 /**
  * Puts records together whose quoted text holds newlines: `%0A` in a URI or text on FastCGI's stderr writes lines into
  * error.log that look like nginx's or the kernel's own. They are given away by what follows: a tail of nginx
  * (`" failed (2: …), client: …`) that no quote on its line opens. All between the opening line and that tail is data.
+ * Without `onPlainLine` every line is read in full.
  */
-export function recordReader(onLine: OnLine): RecordReader {
+export function recordReader(onLine: OnLine, onPlainLine?: OnPlainLine): RecordReader {
   let number = 0;
   let length = 0;
   // Lines that a tail further down could still claim, oldest first.
   let held: Held[] = [];
+  const plainLine = onPlainLine === undefined ? undefined : plainLineReader();
+
+  const emit = ({ line, text, number: at }: Omit<Held, 'startsAt'>): void => {
+    if ('like' in line) onPlainLine?.(line, text, at);
+    else onLine(line, text, at);
+  };
 
   const release = (isAll: boolean): void => {
     let count = 0;
@@ -29,25 +44,31 @@ export function recordReader(onLine: OnLine): RecordReader {
       if (!isSettled) break;
       count += 1;
     }
-    const settled = held.slice(0, count);
-    held = held.slice(count);
-    for (const one of settled) onLine(one.line, one.text, one.number);
+    if (count === 0) return;
+    for (const one of held.splice(0, count)) emit(one);
   };
 
-  const take = (one: NumberedLine): void => {
-    if (isForeignTail(one.text)) held = claim(held, { ...one, startsAt: length });
-    else if (held.length === 0 && !canBeClaimed(one.line)) return onLine(one.line, one.text, one.number);
-    else held.push({ ...one, startsAt: length });
+  const hold = (one: Held): void => {
+    held.push(one);
     release(false);
   };
 
-  const wrapped = wrappedLines(take);
+  const wrapped = wrappedLines((one: NumberedLine): void => {
+    if (isForeignTail(one.text)) {
+      held = claim(held, { ...one, startsAt: length });
+      release(false);
+    } else if (held.length === 0 && !canBeClaimed(one.line)) emit(one);
+    else hold({ ...one, startsAt: length });
+  });
+
   return {
     push(text) {
       number += 1;
       length += text.length + 1;
-      wrapped.push(text, number);
-      if (held.length > 0) release(false);
+      const plain = wrapped.isPending() ? undefined : plainLine?.(text);
+      if (plain === undefined) wrapped.push(text, number);
+      else if (held.length === 0) onPlainLine?.(plain, text, number);
+      else hold({ line: plain, text, number, startsAt: length });
     },
     end() {
       wrapped.end();
@@ -59,14 +80,16 @@ export function recordReader(onLine: OnLine): RecordReader {
 // Messages with foreign text in quotes may be the start of such a record, witnesses are what is worth forging.
 const QUOTING = new Set(['file', 'user', 'fastcgi-stderr', 'bad-answer', 'client-request', 'other', 'url-invalid']);
 
-function canBeClaimed(line: LogLine): boolean {
+function canBeClaimed(line: Held['line']): boolean {
+  if ('like' in line) return false;
   return line.kind === 'witness-line' || (line.kind === 'error-line' && QUOTING.has(line.message));
 }
 
 /** The lines held with those that the tail claims turned into data; without an opening line all of them are doubtful. */
 function claim(held: readonly Held[], tail: Held): Held[] {
-  const open = held.findIndex((one) => one.line.kind === 'error-line' && one.line.isQuoteOpen);
-  const opening = open !== -1 ? open : held.findIndex((one) => one.line.kind === 'error-line');
+  const isErrorLine = (one: Held): boolean => !('like' in one.line) && one.line.kind === 'error-line';
+  const open = held.findIndex((one) => !('like' in one.line) && one.line.kind === 'error-line' && one.line.isQuoteOpen);
+  const opening = open !== -1 ? open : held.findIndex(isErrorLine);
   const quoted = [...held.slice(opening + 1), tail].map(asQuoted);
   const first = held[opening];
   if (first === undefined) return quoted;
@@ -83,6 +106,7 @@ const TAIL =
   /"(?: failed \(\d{1,5}: [A-Za-z ]{1,60}\)| was not found(?: in "[^"]{0,300}")?| is (?:not found|forbidden|not a directory)|: password mismatch)?(?: while [A-Za-z /0-9.]{1,60})?, client: /;
 
 function isForeignTail(text: string): boolean {
+  if (!text.includes(', client: ')) return false;
   const tail = TAIL.exec(text);
   return tail !== null && text.slice(0, tail.index).split('"').length % 2 === 1;
 }

@@ -16,6 +16,8 @@ export type WitnessLine = {
   readonly kind: 'witness-line';
   readonly program: string;
   readonly crash: CrashKind;
+  /** Name of the process that ended, where the line has it. */
+  readonly process: string | undefined;
   readonly time: ClockTime | undefined;
   /** The stamp of the container or host before the line, to tell who wrote it; empty for none. */
   readonly prefix: string;
@@ -29,8 +31,8 @@ const PATTERNS: readonly Pattern[] = [
   { program: 'php-fpm', crash: 'segfault', words: /\[pool [^\]]{1,64}\] child \d{1,10} exited on signal (?:4|6|7|8|11) \(SIG/ },
   { program: 'php-fpm', crash: 'killed', words: /\[pool [^\]]{1,64}\] child \d{1,10} exited on signal (?:9|15) \(SIG/ },
   { program: 'php-fpm', crash: 'worker-timeout', words: /\[pool [^\]]{1,64}\] child \d{1,10}, script '.{0,300}' \(request: .{0,600}\) execution timed out \(/ },
-  { program: 'kernel', crash: 'oom-kill', words: /(?:Out of memory|Memory cgroup out of memory): Kill(?:ed)? process \d{1,10} \((?!nginx\))/ },
-  { program: 'kernel', crash: 'segfault', words: /\b(?!nginx\[)[\w.:/-]{1,32}\[\d{1,10}\]: segfault at [0-9a-f]{1,16} ip / },
+  { program: 'kernel', crash: 'oom-kill', words: /(?:Out of memory|Memory cgroup out of memory): Kill(?:ed)? process \d{1,10} \((?!nginx\))(?<process>[^)]{1,32})\)/ },
+  { program: 'kernel', crash: 'segfault', words: /(?:^|[\s\]])(?!nginx\[)(?<process>[\w.:/-]{1,32})\[\d{1,10}\]: segfault at [0-9a-f]{1,16} ip / },
   { program: 'gunicorn', crash: 'worker-timeout', words: /\[CRITICAL\] WORKER TIMEOUT \(pid:\d{1,10}\)/ },
   { program: 'gunicorn', crash: 'killed', words: /\[(?:ERROR|WARNING)\] Worker \(pid:\d{1,10}\) was sent SIG(?:KILL|TERM)!/ },
   { program: 'gunicorn', crash: 'segfault', words: /\[(?:ERROR|WARNING)\] Worker \(pid:\d{1,10}\) was sent SIG(?:SEGV|ABRT|BUS)!/ },
@@ -60,5 +62,12 @@ export function parseWitnessLine(line: string): WitnessLine | undefined {
   const words = line.slice(prefix.length);
   const found = PATTERNS.find((pattern) => pattern.words.test(words));
   if (found === undefined) return undefined;
-  return { kind: 'witness-line', program: found.program, crash: found.crash, time: clockTimeIn(words), prefix: prefix.trim() };
+  return {
+    kind: 'witness-line',
+    program: found.program,
+    crash: found.crash,
+    process: found.words.exec(words)?.groups?.['process'],
+    time: clockTimeIn(words),
+    prefix: prefix.trim(),
+  };
 }

@@ -14,6 +14,7 @@ type Pending = { text: string; readonly number: number; line: ErrorLine; joined:
 export function wrappedLines(onLine: (line: NumberedLine) => void): {
   readonly push: (text: string, number: number) => void;
   readonly end: () => void;
+  readonly isPending: () => boolean;
 } {
   let pending: Pending | undefined;
   const end = (): void => {
@@ -31,6 +32,7 @@ export function wrappedLines(onLine: (line: NumberedLine) => void): {
       else onLine({ line, text, number });
     },
     end,
+    isPending: () => pending !== undefined,
   };
 }
 

@@ -10,6 +10,8 @@ const SAFE_WORD = /^[A-Za-z0-9_@%+=:,./-]+$/;
 /** What a hole shows while its value is unknown. */
 export const PLACEHOLDERS: ReadonlyMap<string, string> = new Map([
   ['upstream', '<your-upstream>'],
+  ['servers', 'server 127.0.0.1:8080;  # <your-backend>: your own server lines stay'],
+  ['keepalive-timeout', '4s'],
   ['backend-unit', '<your-backend>'],
   ['peer', '<your-backend>:<port>'],
   ['peer-address', '<your-backend>'],
@@ -36,9 +38,9 @@ export function fillSnippet(template: string, values: HoleValues): string {
   return fill(template, (name) => values.get(name) ?? placeholderOf(name));
 }
 
-/** A sentence of a rule with `{hole}` values; the result goes through displayText like all text. */
+/** A sentence of a rule with `{hole}` values; a value that is not known reads as such. */
 export function fillSentence(template: string, values: HoleValues): string {
-  return fill(template, (name) => values.get(name) ?? placeholderOf(name));
+  return fill(template, (name) => values.get(name) ?? PLACEHOLDERS.get(name) ?? 'unknown');
 }
 
 /** Names of the holes in a template, for the linter. */

@@ -1,0 +1,59 @@
+#!/usr/bin/env node
+import { Command, CommanderError } from 'commander';
+import { PRODUCT_VERSION } from './version.ts';
+
+// "npx" finds Node 24 beside us; a bare system Node would fail on the first type annotation it meets.
+const program = new Command('nginx-diagnose')
+  .description('Says why an nginx upstream broke, how sure that is, what to check next and what to change.')
+  .version(PRODUCT_VERSION)
+  .argument('[file...]', 'logs in any mix; "-" or nothing reads standard input')
+  .option('--json', 'print the report as JSON')
+  .option('--all', 'print every diagnosis, cause, check and fix in full')
+  .option('--config <file>', 'nginx configuration: the output of nginx -T, or a part of it')
+  .option('--nginx-version <version>', 'version of nginx, as nginx -v prints it')
+  .option('--backend <name>', 'what the upstream runs: node, gunicorn, php-fpm …')
+  .exitOverride()
+  .configureOutput({ outputError: (text, write) => write(`nginx-diagnose: ${text.replace(/^error: /u, '')}`) })
+  .addHelpText('after', '\nExit status: 0 something was diagnosed, 1 nothing to diagnose, 2 wrong use.')
+  .action(async (files: string[], options) => {
+    const { runDiagnose } = await import('./cli/diagnose.ts');
+    process.exitCode = await runDiagnose(files, options);
+  });
+
+program
+  .command('parse')
+  .description('print the fields of every error line, one JSON object a line')
+  .argument('[file...]')
+  .action(async (files: string[]) => {
+    const { runParse } = await import('./cli/parse.ts');
+    process.exitCode = await runParse(files);
+  });
+
+program
+  .command('rules')
+  .description('check rule files and list what they know')
+  .argument('[folder]', 'folder of rule files; without it the rules that are shipped')
+  .action(async (folder: string | undefined) => {
+    const { runRules } = await import('./cli/rules.ts');
+    process.exitCode = runRules(folder);
+  });
+
+// A reader that has seen enough ("| head") is no error.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+  process.exit();
+});
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  const { UsageError } = await import('./cli/usage-error.ts');
+  if (error instanceof CommanderError) {
+    process.exitCode = error.exitCode === 0 ? 0 : 2;
+  } else if (error instanceof UsageError) {
+    process.stderr.write(`nginx-diagnose: ${error.message}\n`);
+    process.exitCode = 2;
+  } else {
+    throw error;
+  }
+}

@@ -1,0 +1,54 @@
+import { closeSync, openSync, readSync, statSync } from 'node:fs';
+import type { SourceText } from '../facts/collect.ts';
+import { displayText } from '../text/display.ts';
+import { UsageError } from './usage-error.ts';
+
+/** Read at once; more costs memory and gains nothing. */
+const CHUNK_BYTES = 65_536;
+const LONGEST_NAME = 120;
+
+/** The files named on the command line, or standard input; a file that cannot be read is refused before any is. */
+export function sourcesFrom(files: readonly string[]): readonly SourceText[] {
+  if (files.length === 0 || (files.length === 1 && files[0] === '-')) return [standardInput()];
+  return files.map((file) => {
+    if (file === '-') return standardInput();
+    checkReadable(file);
+    return { name: file, chunks: chunksOf(file) };
+  });
+}
+
+/** The bytes of a file, in one buffer that is used again: a reader that keeps some of them copies them. */
+export function* chunksOf(file: string): Generator<Uint8Array> {
+  const descriptor = openSync(file, 'r');
+  try {
+    const buffer = Buffer.allocUnsafe(CHUNK_BYTES);
+    for (let read = readSync(descriptor, buffer); read > 0; read = readSync(descriptor, buffer)) {
+      yield buffer.subarray(0, read);
+    }
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+function standardInput(): SourceText {
+  if (process.stdin.isTTY) process.stderr.write('Paste lines of nginx’s error log, then press Ctrl-D.\n');
+  return { name: 'stdin', chunks: process.stdin };
+}
+
+/** Throws a UsageError that says what is wrong with the file. */
+export function checkReadable(file: string): void {
+  const name = displayText(file, LONGEST_NAME);
+  let isDirectory: boolean;
+  try {
+    isDirectory = statSync(file).isDirectory();
+  } catch (cause) {
+    throw new UsageError(`cannot read ${name}: ${reasonOf(cause)}`, { cause });
+  }
+  if (isDirectory) throw new UsageError(`${name} is a directory; name the files in it`);
+}
+
+function reasonOf(cause: unknown): string {
+  const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
+  if (code === 'ENOENT') return 'there is no such file';
+  return code === 'EACCES' ? 'permission denied' : code;
+}

@@ -1,0 +1,78 @@
+import type { FactName, Facts } from '../facts/vocabulary.ts';
+import { fillSentence } from '../text/template.ts';
+import { truthOf } from './condition.ts';
+import { type Asked, conditionsThatHold } from './engine.ts';
+import type { Because, Finding, RuledOut, Verdict, Verdicts } from './finding.ts';
+import { ranked } from './ranking.ts';
+import type { RuleBook } from './rule-book.ts';
+import type { Rule, RuleReason } from './rule-file.ts';
+
+/** Judges every rule by the facts of one diagnosis; the most probable cause comes first. */
+export async function verdictsOf(facts: Facts, book: RuleBook): Promise<Verdicts> {
+  const admitted = book.rules.filter((rule) => truthOf(rule.applies, facts) === 'true');
+  const held = await conditionsThatHold(admitted.flatMap(questionsOf), facts);
+  const judged = admitted.map((rule) => {
+    const own = held.filter((one) => one.id.rule === rule);
+    const said = (kind: Kind): readonly Said[] =>
+      own.filter((one) => one.id.kind === kind).map((one) => sayingOf(one.id.reason, one.facts, facts));
+    return judge(rule, {
+      symptom: own.find((one) => one.id.kind === 'applies')?.facts ?? [],
+      'ruled-out': said('ruled-out'),
+      likely: said('likely'),
+      confirmed: said('confirmed'),
+    }, facts);
+  });
+  return {
+    causes: ranked(judged.filter((one): one is Finding => 'verdict' in one), facts, book.order),
+    ruledOut: judged.filter((one): one is RuledOut => !('verdict' in one)),
+  };
+}
+
+type Kind = 'applies' | 'ruled-out' | 'likely' | 'confirmed';
+type Question = { readonly rule: Rule; readonly kind: Kind; readonly reason: RuleReason | undefined };
+type Said = Because & { readonly variant: string | undefined };
+
+function questionsOf(rule: Rule): readonly Asked<Question>[] {
+  const reasons = (['ruled-out', 'likely', 'confirmed'] as const).flatMap((kind) =>
+    rule[kind].map((reason) => ({ id: { rule, kind, reason }, when: reason.when })),
+  );
+  return [{ id: { rule, kind: 'applies', reason: undefined }, when: rule.applies }, ...reasons];
+}
+
+type Judged = Readonly<Record<'ruled-out' | 'likely' | 'confirmed', readonly Said[]>> & {
+  readonly symptom: readonly FactName[];
+};
+
+function judge(rule: Rule, said: Judged, facts: Facts): Finding | RuledOut {
+  const against = said['ruled-out'];
+  if (said.confirmed.length > 0 && against.length > 0) {
+    // Two proofs that contradict each other prove nothing; both are shown.
+    const because = [...said.confirmed, ...against].map((one) => ({ ...one, text: `the evidence contradicts itself: ${one.text}` }));
+    return finding(rule, 'possible', because);
+  }
+  if (against.length > 0) return { rule, because: against.map(withoutVariant) };
+  if (said.confirmed.length > 0) return finding(rule, 'confirmed', [...said.confirmed, ...said.likely]);
+  if (said.likely.length > 0) return finding(rule, 'likely', said.likely);
+  return finding(rule, 'possible', [{ text: rule.summary, evidence: evidenceOf(said.symptom, facts), variant: undefined }]);
+}
+
+function finding(rule: Rule, verdict: Verdict, said: readonly Said[]): Finding {
+  return { rule, verdict, variant: said.find((one) => one.variant !== undefined)?.variant, because: said.map(withoutVariant) };
+}
+
+function withoutVariant({ text, evidence }: Said): Because {
+  return { text, evidence };
+}
+
+function sayingOf(reason: RuleReason | undefined, names: readonly FactName[], facts: Facts): Said {
+  const values = new Map([...facts].map(([name, fact]) => [name, String(fact.value)]));
+  return {
+    text: fillSentence(reason?.because ?? '', values),
+    evidence: evidenceOf(names, facts),
+    variant: reason?.variant,
+  };
+}
+
+function evidenceOf(names: readonly FactName[], facts: Facts): readonly string[] {
+  return [...new Set(names.flatMap((name) => facts.get(name)?.evidence ?? []))];
+}

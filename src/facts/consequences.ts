@@ -1,0 +1,43 @@
+import type { Group } from './groups.ts';
+
+const WITHIN_SECONDS = 10;
+
+/**
+ * The group that another one follows from: "no live upstreams" and refusals come after what took the peers away, and are
+ * no rivals of it. Keyed by the group that follows.
+ */
+export function rootsOf(groups: readonly Group[]): ReadonlyMap<string, string> {
+  const roots = new Map<string, string>();
+  for (const group of groups) {
+    const root = groups.find((other) => other !== group && !roots.has(other.key) && followsFrom(group, other));
+    if (root !== undefined) roots.set(group.key, root.key);
+  }
+  return roots;
+}
+
+function followsFrom(group: Group, root: Group): boolean {
+  if (!isFailureOfPeer(root)) return false;
+  if (group.line.message === 'no-live-upstreams' || group.line.message === 'peer-disabled') {
+    return group.line.server === undefined || root.line.server === undefined || group.line.server === root.line.server;
+  }
+  return group.line.errno === 'ECONNREFUSED' && isConnectionLost(root) && startsAfter(group, root);
+}
+
+function isFailureOfPeer(group: Group): boolean {
+  const { line } = group;
+  if (line.side === 'client' || line.message === 'no-live-upstreams' || line.message === 'peer-disabled') return false;
+  return line.errno !== undefined || line.message.startsWith('premature-close') || line.message === 'timed-out' || line.syscall === 'SSL_do_handshake';
+}
+
+function isConnectionLost(group: Group): boolean {
+  return group.line.errno === 'ECONNRESET' || group.line.message.startsWith('premature-close');
+}
+
+/** Within seconds after a lost connection of the same peer: the listener went away with the process. */
+function startsAfter(group: Group, root: Group): boolean {
+  if (group.firstSeconds === undefined || root.firstSeconds === undefined) return false;
+  const peers = [...group.peers.keys()];
+  const isSamePeer = peers.length === 0 || root.peers.size === 0 || peers.some((peer) => root.peers.has(peer));
+  const delay = group.firstSeconds - root.firstSeconds;
+  return isSamePeer && delay >= 0 && delay <= WITHIN_SECONDS;
+}

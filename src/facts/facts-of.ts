@@ -1,0 +1,82 @@
+import { isLoopback, peerOf } from '../text/proven.ts';
+import type { Collected } from './collect.ts';
+import { type ConfigFacts, keepaliveFacts } from './config-facts.ts';
+import { crashFacts } from './crash.ts';
+import { evidenceId } from './evidence-id.ts';
+import type { Group } from './groups.ts';
+import { neighbourFacts } from './neighbours.ts';
+import type { Fact, FactName, Facts, FactValue } from './vocabulary.ts';
+
+/** What the person who asks knows and said. */
+export type Told = {
+  readonly nginxVersion?: string | undefined;
+  readonly backend?: string | undefined;
+  readonly backendIdleSeconds?: number | undefined;
+};
+
+/** Everything known about one group, each fact with the lines it stands on. */
+export function factsOf(group: Group, all: Collected, told: Told, config: ConfigFacts | undefined): Facts {
+  const evidence = group.evidence.map(evidenceId);
+  const facts = new Map<FactName, Fact>();
+  const know = (name: FactName, value: FactValue | undefined, lines: readonly string[] = evidence): void => {
+    if (value !== undefined) facts.set(name, { value, evidence: lines });
+  };
+  lineFacts(group, know);
+  countFacts(group, know);
+  know('nginx-version', told.nginxVersion, []);
+  know('backend', told.backend, []);
+  know('backend-idle-seconds', told.backendIdleSeconds, []);
+  if (config !== undefined) {
+    const keepalive = keepaliveFacts(config, group, told.nginxVersion);
+    know('upstream-keepalive', keepalive?.value, keepalive?.evidence ?? []);
+    know('upstream-keepalive-seconds', keepalive?.seconds, keepalive?.evidence ?? []);
+  }
+  for (const [name, fact] of neighbourFacts(group, all.groups, all.counts.lines)) facts.set(name, fact);
+  for (const [name, fact] of crashFacts(group, all.witnesses, all.sources)) facts.set(name, fact);
+  return facts;
+}
+
+type Know = (name: FactName, value: FactValue | undefined, lines?: readonly string[]) => void;
+
+function lineFacts(group: Group, know: Know): void {
+  const { line } = group;
+  know('side', line.side);
+  know('level', line.level);
+  know('message', line.message);
+  know('syscall', line.syscall);
+  know('errno', line.errno);
+  know('phase', line.phase);
+  know('protocol', group.upstream?.scheme);
+  know('peer-location', peerLocation(group));
+}
+
+function peerLocation(group: Group): string | undefined {
+  const peers = [...group.peers.keys()].map(peerOf);
+  if (peers.length === 0 || peers.includes(undefined)) return undefined;
+  if (peers.every((peer) => peer?.kind === 'unix')) return 'unix';
+  return peers.every((peer) => peer !== undefined && isLoopback(peer)) ? 'loopback' : 'remote';
+}
+
+/** Below this many lines nothing is said about what they have in common. */
+const SMALLEST_SAMPLE = 3;
+const BURST_SECONDS = 2;
+// nginx never repeats these once they were sent, unless told to (ngx_http_upstream_next, since 1.9.13).
+const NOT_RETRIED = new Set(['POST', 'LOCK', 'PATCH']);
+
+function countFacts(group: Group, know: Know): void {
+  know('count', group.count);
+  if (group.peers.size > 0) know('peers-failing', group.peers.size + group.peersLeftOut);
+  if (group.firstSeconds === undefined || group.lastSeconds === undefined) return;
+  const seconds = group.lastSeconds - group.firstSeconds;
+  if (group.count > 1) know('seconds-spanned', seconds);
+  if (group.count < SMALLEST_SAMPLE) return;
+  know('all-in-one-burst', seconds <= BURST_SECONDS);
+  if (!group.methods.has('unknown')) know('methods', methodsOf(group));
+}
+
+function methodsOf(group: Group): string {
+  const methods = [...group.methods.keys()];
+  if (methods.every((method) => NOT_RETRIED.has(method))) return 'only-not-retried';
+  return methods.some((method) => NOT_RETRIED.has(method)) ? 'mixed' : 'only-retried';
+}
+

@@ -1,0 +1,113 @@
+import type { Group } from './groups.ts';
+
+/** What happened, in our words, and what the client got; undefined where the line does not say. */
+export type Symptom = {
+  readonly text: string;
+  /** What the client saw, as a sentence's end: "502, unless nginx retried the request". */
+  readonly clients: string | undefined;
+  readonly status: number | undefined;
+  readonly isTruncated: boolean | undefined;
+  readonly isRetried: boolean | undefined;
+};
+
+const BY_PHASE: Readonly<Record<string, string>> = {
+  'connecting to upstream': 'while nginx connected to it',
+  'sending request to upstream': 'before it had taken the whole request',
+  'reading response header from upstream': 'before it answered',
+  'reading upstream': 'in the middle of its answer',
+  'sending to client': 'in the middle of its answer',
+  'SSL handshaking to upstream': 'during the TLS handshake',
+  'proxying upgraded connection': 'on an upgraded (WebSocket) connection',
+  'proxying and reading from upstream': 'in the middle of a stream session',
+  'proxying and sending to upstream': 'in the middle of a stream session',
+};
+
+const BY_ERRNO: Readonly<Record<string, string>> = {
+  ECONNRESET: 'the upstream reset the connection',
+  EPIPE: 'the upstream closed the connection',
+  ECONNREFUSED: 'the upstream refused the connection',
+  ETIMEDOUT: 'the upstream did not answer in time',
+  EAGAIN: 'the upstream’s socket took no more connections',
+  EACCES: 'nginx was not permitted to connect',
+  ENOENT: 'the upstream’s socket does not exist',
+  EADDRNOTAVAIL: 'nginx had no free local address and port to connect from',
+  ENETUNREACH: 'the network of the upstream cannot be reached',
+  EHOSTUNREACH: 'the host of the upstream cannot be reached',
+  EMFILE: 'nginx had no file descriptor left',
+};
+
+const BY_MESSAGE: Readonly<Record<string, string>> = {
+  'timed-out': 'the upstream did not answer in time',
+  'premature-close': 'the upstream closed the connection',
+  'premature-close-fastcgi': 'the FastCGI upstream ended its answer too early',
+  'premature-close-stream': 'the upstream ended an HTTP/2 stream too early',
+  'premature-response': 'the upstream sent bytes before it was asked',
+  'no-live-upstreams': 'no server of the upstream was left to try',
+  'peer-disabled': 'nginx took a server out of the upstream for a while',
+  'header-too-big': 'the upstream sent a response header larger than nginx’s buffer',
+  'no-valid-header': 'the upstream’s answer does not start like HTTP',
+  'fastcgi-protocol': 'the upstream does not speak FastCGI',
+  'fastcgi-stderr': 'the FastCGI application wrote to stderr',
+  'frame-too-large': 'the upstream does not speak HTTP/2',
+  'frame-unexpected': 'the upstream broke the HTTP/2 protocol',
+  goaway: 'the upstream ended the HTTP/2 connection',
+  'stream-rejected': 'the upstream rejected the HTTP/2 request',
+  'bad-answer': 'nginx could not accept what the upstream sent',
+  'more-data': 'the upstream sent more data than it announced',
+  certificate: 'nginx did not accept the upstream’s certificate',
+  'tls-closed': 'the other side closed the connection during the TLS handshake',
+  'name-unresolved': 'the name of the upstream was not resolved',
+  'resolver-missing': 'nginx has no resolver for the name of the upstream',
+  'host-not-found': 'the name of the upstream was not found when nginx started',
+  'worker-connections': 'nginx had no connection left',
+  'client-closed': 'the client closed the connection',
+  'client-timed-out': 'the client was too slow',
+  'response-in-temp-file': 'nginx buffered a response to a temporary file',
+};
+
+/** Describes a group: its message and phase decide, never what a client wrote. */
+export function symptomOf(group: Group): Symptom {
+  const { line } = group;
+  const what = BY_MESSAGE[line.message] ?? BY_ERRNO[line.errno ?? ''] ?? 'a system call failed';
+  if (line.side === 'client') {
+    const text = line.message === 'syscall-failed' ? 'the client ended the connection' : what;
+    return { text, clients: undefined, status: undefined, isTruncated: undefined, isRetried: undefined };
+  }
+  const when = BY_PHASE[line.phase ?? ''];
+  const text = when === undefined || isSaid(line.message) ? what : `${what} ${when}`;
+  return { text, ...clientsOf(line.phase, line.message, line.errno) };
+}
+
+// These messages name their moment themselves.
+function isSaid(message: string): boolean {
+  return ['no-live-upstreams', 'peer-disabled', 'header-too-big', 'fastcgi-stderr', 'certificate', 'name-unresolved'].includes(message);
+}
+
+type Clients = Omit<Symptom, 'text'>;
+const UNKNOWN: Clients = { clients: undefined, status: undefined, isTruncated: undefined, isRetried: undefined };
+
+function clientsOf(phase: string | undefined, message: string, errno: string | undefined): Clients {
+  switch (phase) {
+    case 'reading upstream':
+    case 'sending to client':
+      // The status line is on its way before the body is (ngx_http_upstream_finalize_request, header_sent).
+      return { clients: 'the upstream’s own status (mostly 200) with a cut-off body; nginx cannot retry', status: undefined, isTruncated: true, isRetried: false };
+    case 'proxying upgraded connection':
+      return { clients: 'a connection that broke after status 101', status: 101, isTruncated: undefined, isRetried: false };
+    case 'connecting to upstream':
+    case 'sending request to upstream':
+    case 'SSL handshaking to upstream':
+    case 'reading response header from upstream':
+      return beforeAnswer(message, errno);
+    default:
+      return UNKNOWN;
+  }
+}
+
+function beforeAnswer(message: string, errno: string | undefined): Clients {
+  if (message === 'peer-disabled' || message === 'fastcgi-stderr') return UNKNOWN;
+  const status = message === 'timed-out' ? 504 : 502;
+  const isFinal = message === 'no-live-upstreams' || errno === 'EMFILE';
+  if (isFinal) return { clients: `${errno === 'EMFILE' ? 500 : 502}`, status: errno === 'EMFILE' ? 500 : 502, isTruncated: false, isRetried: false };
+  return { clients: `${status}, unless nginx retried the request`, status: undefined, isTruncated: false, isRetried: undefined };
+}

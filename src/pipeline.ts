@@ -1,0 +1,50 @@
+import type { RuleBook } from './diagnosis/rule-book.ts';
+import { verdictsOf } from './diagnosis/verdicts.ts';
+import { collect, type SourceText } from './facts/collect.ts';
+import { readConfig, upstreamNameOf } from './facts/config-facts.ts';
+import { rootsOf } from './facts/consequences.ts';
+import { factsOf } from './facts/facts-of.ts';
+import type { Group } from './facts/groups.ts';
+import { symptomOf } from './facts/symptom.ts';
+import { checkPlan } from './remedy/checks.ts';
+import { fixesFor, verificationsFor, warningsFor } from './remedy/fixes.ts';
+import { holeValues } from './remedy/holes.ts';
+import type { Report } from './report.ts';
+import { type Diagnosed, reportOf } from './report-of.ts';
+import { toldFrom } from './told.ts';
+
+/** What is handed in: texts, a configuration, and what the person who asks knows. */
+export type Input = {
+  readonly sources: readonly SourceText[];
+  readonly config?: { readonly name: string; readonly text: string } | undefined;
+  readonly told: { readonly nginxVersion?: string | undefined; readonly backend?: string | undefined };
+};
+
+/** The stages in order: log → facts → diagnosis → remedy → report. Same input and rules, same report. */
+export async function diagnose(input: Input, book: RuleBook): Promise<Report> {
+  const collected = await collect(input.sources);
+  const config = input.config && readConfig(input.config.text, input.sources.length);
+  const told = toldFrom(input.told, book.backends);
+  const roots = rootsOf(collected.groups);
+
+  const diagnosed = await Promise.all(
+    collected.groups.map(async (group: Group): Promise<Diagnosed> => {
+      const facts = factsOf(group, collected, told, config);
+      const verdicts = await verdictsOf(facts, book);
+      const upstream = config && upstreamNameOf(config, group);
+      const values = holeValues(group, facts, upstream);
+      return {
+        group,
+        symptom: symptomOf(group),
+        root: roots.get(group.key),
+        upstream: upstream?.name,
+        verdicts,
+        plan: checkPlan(verdicts, facts, book, values),
+        fixes: fixesFor(verdicts, facts, book, values),
+        warnings: warningsFor(verdicts, facts),
+        verifications: verificationsFor(verdicts, facts, values),
+      };
+    }),
+  );
+  return reportOf({ collected, config, configName: input.config?.name, diagnosed, digest: book.digest });
+}

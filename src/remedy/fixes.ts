@@ -1,0 +1,104 @@
+import { type Condition, truthOf } from '../diagnosis/condition.ts';
+import type { Finding, Verdicts } from '../diagnosis/finding.ts';
+import type { RuleBook } from '../diagnosis/rule-book.ts';
+import type { Proof, RuleFix } from '../diagnosis/rule-file.ts';
+import type { Facts } from '../facts/vocabulary.ts';
+import { fillCommand, fillSentence, fillSnippet, type HoleValues } from '../text/template.ts';
+
+export type Command = { readonly run: string };
+
+/** A change that helps with one cause; `apply` is empty while that cause is only possible. */
+export type Fix = {
+  readonly id: string;
+  readonly cause: string;
+  readonly kind: 'mitigation' | 'fix';
+  readonly title: string;
+  readonly where: string;
+  readonly syntax: string | undefined;
+  readonly snippet: string | undefined;
+  readonly apply: readonly Command[];
+  readonly cost: {
+    readonly apply: string;
+    readonly drops: string;
+    readonly repeatsPost: boolean;
+    readonly versions: string | undefined;
+    readonly undo: readonly Command[];
+  };
+  readonly proof: Proof | undefined;
+};
+export type Warning = { readonly about: string; readonly text: string; readonly proof: string | undefined };
+export type Verification = { readonly run: string; readonly expect: string };
+
+/** Fixes for these many causes at most are shown: those that the reader may have to choose between. */
+const MOST_CAUSES = 3;
+
+/** What to do about the first causes: of a sure one all it has, of merely possible ones the fixes without steps to apply. */
+export function fixesFor(verdicts: Verdicts, facts: Facts, book: RuleBook, values: HoleValues): readonly Fix[] {
+  const proofs = new Map(book.proofs.map((proof) => [proof.id, proof]));
+  return causesToTreat(verdicts).flatMap((finding) =>
+    finding.rule.fixes
+      .filter((fix) => isOffered(fix, facts, finding))
+      .sort((left, right) => Number(left.kind === 'fix') - Number(right.kind === 'fix'))
+      .map((fix) => fixOf(fix, finding, proofs, values)),
+  );
+}
+
+/** Popular changes that do nothing or do harm here. */
+export function warningsFor(verdicts: Verdicts, facts: Facts): readonly Warning[] {
+  const warnings = causesToTreat(verdicts)
+    .flatMap((finding) => finding.rule.warnings)
+    .filter((warning) => holdsOrAbsent(warning.when, facts))
+    .map(({ about, text, proof }) => ({ about, text, proof }));
+  return warnings.filter((warning, at) => warnings.findIndex((one) => one.about === warning.about) === at);
+}
+
+/** How to see that the first cause is gone. */
+export function verificationsFor(verdicts: Verdicts, facts: Facts, values: HoleValues): readonly Verification[] {
+  const [first] = verdicts.causes;
+  return (first?.rule.verify ?? [])
+    .filter((one) => holdsOrAbsent(one.when, facts))
+    .map((one) => ({ run: fillCommand(one.run, values), expect: one.expect }));
+}
+
+function causesToTreat(verdicts: Verdicts): readonly Finding[] {
+  const [first] = verdicts.causes;
+  if (first?.verdict === 'confirmed') return verdicts.causes.filter((finding) => finding.verdict === 'confirmed');
+  const likely = verdicts.causes.filter((finding) => finding.verdict !== 'possible');
+  return (likely.length > 0 ? likely : verdicts.causes).slice(0, MOST_CAUSES);
+}
+
+function isOffered(fix: RuleFix, facts: Facts, finding: Finding): boolean {
+  if (fix.variants !== undefined && (finding.variant === undefined || !fix.variants.includes(finding.variant))) return false;
+  if (fix.when !== undefined && truthOf(fix.when, facts) !== 'true') return false;
+  return fix.unless === undefined || truthOf(fix.unless, facts) !== 'true';
+}
+
+function fixOf(fix: RuleFix, finding: Finding, proofs: ReadonlyMap<string, Proof>, values: HoleValues): Fix {
+  const isSure = finding.verdict !== 'possible';
+  return {
+    id: fix.id,
+    cause: finding.rule.id,
+    kind: fix.kind,
+    title: fix.title,
+    where: fillSentence(fix.where, values),
+    syntax: fix.syntax,
+    snippet: fix.snippet === undefined ? undefined : fillSnippet(fix.snippet, values).trimEnd(),
+    apply: isSure ? filled(fix.apply, values) : [],
+    cost: {
+      apply: fix.cost.apply,
+      drops: fix.cost.drops,
+      repeatsPost: fix.cost['repeats-post'],
+      versions: fix.cost.versions,
+      undo: isSure ? filled(fix.cost.undo, values) : [],
+    },
+    proof: fix.proof === undefined ? undefined : proofs.get(fix.proof),
+  };
+}
+
+function filled(commands: readonly Command[], values: HoleValues): readonly Command[] {
+  return commands.map((command) => ({ run: fillCommand(command.run, values) }));
+}
+
+function holdsOrAbsent(when: Condition | undefined, facts: Facts): boolean {
+  return when === undefined || truthOf(when, facts) === 'true';
+}

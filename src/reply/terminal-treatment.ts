@@ -1,0 +1,82 @@
+import type { Diagnosis } from '../report.ts';
+import { block, LABEL_WIDTH, verbatim, wrapped } from './terminal-layout.ts';
+
+type Look = {
+  readonly paint: (style: 'bold' | 'dim' | 'green' | 'cyan', text: string) => string;
+  readonly options: { readonly isEverything?: boolean };
+};
+
+const FIXES_SHOWN = 2;
+const WARNINGS_SHOWN = 2;
+
+/** What to do: the check that decides, the mitigation, the fix, what not to do, and how to see whether it helped. */
+export function treatmentLines(diagnosis: Diagnosis, look: Look): readonly string[] {
+  return [
+    ...checkLines(diagnosis, look),
+    ...fixLines(diagnosis, look),
+    ...warningLines(diagnosis, look),
+    ...verifyLines(diagnosis, look),
+  ];
+}
+
+function checkLines({ checks, nextCheck }: Diagnosis, { paint, options }: Look): readonly string[] {
+  const next = checks.find((check) => check.id === nextCheck);
+  const shown = options.isEverything === true ? checks : next === undefined ? [] : [next];
+  return shown.flatMap((check, at) => [
+    '',
+    paint('bold', at === 0 ? `Next check (read-only, on the ${check.where})` : `Or, on the ${check.where}`),
+    ...verbatim(check.run, 2).map((line) => paint('cyan', line)),
+    ...wrapped(check.why, 2),
+  ]);
+}
+
+function fixLines({ fixes, causes }: Diagnosis, { paint, options }: Look): readonly string[] {
+  const mitigations = fixes.filter((fix) => fix.kind === 'mitigation');
+  const lasting = fixes.filter((fix) => fix.kind === 'fix');
+  const isAll = options.isEverything === true;
+  const shown = isAll ? fixes : [...mitigations.slice(0, 1), ...lasting.slice(0, FIXES_SHOWN)];
+  const hidden = fixes.length - shown.length;
+  const isCondition = causes[0]?.verdict === 'possible';
+  return [
+    ...(shown.length > 0 ? [''] : []),
+    ...shown.flatMap((fix) => {
+      const label = fix.kind === 'mitigation' ? 'Until then' : 'Fix';
+      const title = causes.find((cause) => cause.id === fix.cause)?.title ?? fix.cause;
+      const head = isCondition ? `if it is ${title}: ${fix.title}` : fix.title;
+      return [
+        ...block(label, [paint('bold', head)]),
+        ...wrapped(`in ${fix.where} · ${costOf(fix)}`, LABEL_WIDTH),
+        ...(fix.snippet === null ? [] : verbatim(fix.snippet, LABEL_WIDTH + 2).map((line) => paint('green', line))),
+        ...fix.apply.flatMap((command) => verbatim(command.run, LABEL_WIDTH)).map((line) => paint('cyan', line)),
+        ...fix.cost.undo.flatMap((command) => verbatim(`undo: ${command.run}`, LABEL_WIDTH)).map((line) => paint('dim', line)),
+      ];
+    }),
+    ...(hidden > 0 ? block('', [paint('dim', `and ${hidden} more ways (--all)`)]) : []),
+  ];
+}
+
+function costOf(fix: Diagnosis['fixes'][number]): string {
+  return [
+    `takes ${fix.cost.apply}`,
+    `interrupts ${fix.cost.drops}`,
+    fix.cost.repeatsPost ? 'may run a POST twice' : '',
+    fix.cost.versions === null ? '' : `nginx ${fix.cost.versions}`,
+    fix.proof === null ? '' : `seen on nginx ${fix.proof.nginx}: ${fix.proof.effect}`,
+  ]
+    .filter((part) => part !== '')
+    .join(' · ');
+}
+
+function warningLines({ warnings }: Diagnosis, { options }: Look): readonly string[] {
+  const shown = options.isEverything === true ? warnings : warnings.slice(0, WARNINGS_SHOWN);
+  return shown.flatMap((warning, at) => block(at === 0 ? 'Not this' : '', [`${warning.about}: ${warning.text}`]));
+}
+
+function verifyLines({ verify }: Diagnosis, { paint, options }: Look): readonly string[] {
+  const shown = options.isEverything === true ? verify : verify.slice(0, 1);
+  return shown.flatMap((one, at) => [
+    ...(at === 0 ? ['', paint('bold', 'To see that it helped')] : []),
+    ...verbatim(one.run, 2).map((line) => paint('cyan', line)),
+    ...wrapped(one.expect, 2),
+  ]);
+}

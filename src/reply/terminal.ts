@@ -1,0 +1,141 @@
+import { styleText } from 'node:util';
+import type { Claim, Diagnosis, Report } from '../report.ts';
+import { treatmentLines } from './terminal-treatment.ts';
+import { block, LABEL_WIDTH, wrapped } from './terminal-layout.ts';
+
+export type TerminalOptions = {
+  readonly isColour: boolean;
+  /** Every diagnosis in full and every cause listed, instead of what fits a screen. */
+  readonly isEverything?: boolean;
+};
+
+/** In full without being asked: more than one would push the first off the screen. */
+const SHOWN_IN_FULL = 1;
+const SHOWN_IN_SHORT = 8;
+const POSSIBLE_SHOWN = 4;
+const RULED_OUT_SHOWN = 3;
+
+/** The report for a person: symptom, scale, causes, what it is not, next check, what to do, how to see that it helped. */
+export function renderTerminal(report: Report, options: TerminalOptions): string {
+  const paint = (style: Style, text: string): string =>
+    options.isColour ? styleText(style, text, { validateStream: false }) : text;
+  const [...all] = report.diagnoses;
+  if (all.length === 0) return `${nothingFound(report).join('\n')}\n`;
+  const full = options.isEverything === true ? all : all.slice(0, SHOWN_IN_FULL);
+  const rest = all.slice(full.length);
+  const lines = [
+    ...full.flatMap((diagnosis, at) => [...(at === 0 ? [] : ['']), ...inFull(report, diagnosis, { paint, options })]),
+    ...inShort(report, rest, paint),
+    ...report.notes.flatMap((note, at) => [...(at === 0 ? [''] : []), ...block('Note', [note])]),
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+export type Style = 'bold' | 'dim' | 'red' | 'yellow' | 'green' | 'cyan';
+export type Paint = (style: Style, text: string) => string;
+type Look = { readonly paint: Paint; readonly options: TerminalOptions };
+
+function inFull(report: Report, diagnosis: Diagnosis, look: Look): readonly string[] {
+  return [
+    ...headline(diagnosis, look.paint),
+    '',
+    ...causeLines(report, diagnosis, look),
+    ...ruledOutLines(report, diagnosis, look),
+    ...treatmentLines(diagnosis, look),
+  ];
+}
+
+function headline(diagnosis: Diagnosis, paint: Paint): readonly string[] {
+  const { symptom } = diagnosis;
+  const [first, ...rest] = wrapped(`${whereOf(diagnosis)}${symptom.text}`, 0);
+  const lines = [paint('bold', first ?? ''), ...rest.map((line) => paint('bold', line)), ...wrapped(scaleOf(diagnosis), 0)];
+  if (diagnosis.ask !== null) lines.push(paint('yellow', `To say more I need ${diagnosis.ask}.`));
+  else if (isUndecided(diagnosis)) lines.push(paint('yellow', 'What was given does not decide between the causes below; the check does.'));
+  return lines;
+}
+
+function isUndecided({ causes }: Diagnosis): boolean {
+  return causes.length > 1 && causes.every((cause) => cause.verdict === 'possible');
+}
+
+function whereOf({ upstream, peers, peerCount }: Diagnosis): string {
+  const others = peerCount > 1 ? ` and ${peerCount - 1} more` : '';
+  const peer = peers[0] === undefined ? '' : `${peers[0]}${others}`;
+  const name = upstream === null || upstream === '_' ? '' : upstream;
+  const where = [name, peer].filter((part) => part !== '').join(' → ');
+  return where === '' ? '' : `${where}: `;
+}
+
+function scaleOf({ count, first, last, clientSaw, symptom }: Diagnosis): string {
+  const errors = count === 1 ? '1 line' : `${count} lines`;
+  const time = first === null ? '' : first === last || last === null ? ` at ${first}` : ` from ${first} to ${last.slice(-8)}`;
+  const words = [symptom.errno ?? '', symptom.phase === null ? '' : `while ${symptom.phase}`].filter((word) => word !== '');
+  const clients = clientSaw.text === null ? '' : ` · clients got ${clientSaw.text}`;
+  return `${errors}${time}${words.length > 0 ? ` · ${words.join(' ')}` : ''}${clients}`;
+}
+
+const VERDICT_STYLE = { confirmed: 'red', likely: 'yellow', possible: 'dim' } as const;
+
+function causeLines(report: Report, { causes }: Diagnosis, { paint, options }: Look): readonly string[] {
+  if (causes.length === 0) return block('Cause', ['no rule knows a cause for this yet; the line itself is all there is']);
+  const sure = causes.filter((cause) => cause.verdict !== 'possible');
+  const possible = causes.filter((cause) => cause.verdict === 'possible');
+  const most = options.isEverything === true ? possible.length : POSSIBLE_SHOWN;
+  const hidden = possible.length - most;
+  return [
+    ...sure.flatMap((cause) => {
+      const label = cause.verdict === 'confirmed' ? 'Confirmed' : 'Likely';
+      const title = cause.variant === null ? cause.title : `${cause.title} (${cause.variant.replaceAll('-', ' ')})`;
+      return [
+        ...block(label, [paint('bold', title)], (text) => paint(VERDICT_STYLE[cause.verdict], text)),
+        ...cause.because.flatMap((claim) => wrapped(`· ${claimText(report, claim)}`, LABEL_WIDTH, 2)),
+      ];
+    }),
+    ...possible.slice(0, most).flatMap((cause, at) => {
+      const [because] = cause.because;
+      return block(at === 0 ? 'Possible' : '', [`${cause.title}: ${because?.text ?? ''}`]);
+    }),
+    ...(hidden > 0 ? block('', [paint('dim', `and ${hidden} less common ones (--all)`)]) : []),
+  ];
+}
+
+function ruledOutLines(report: Report, { ruledOut }: Diagnosis, { options }: Look): readonly string[] {
+  const most = options.isEverything === true ? ruledOut.length : RULED_OUT_SHOWN;
+  return ruledOut.slice(0, most).flatMap((one, at) => {
+    const reasons = one.because.map((claim) => claimText(report, claim)).join('; ');
+    return block(at === 0 ? 'Ruled out' : '', [`${one.title}: ${reasons}`]);
+  });
+}
+
+function claimText(report: Report, claim: Claim): string {
+  const places = claim.evidence.map((id) => placeOf(report, id)).filter((place) => place !== '');
+  return places.length === 0 ? claim.text : `${claim.text}  (${[...new Set(places)].slice(0, 4).join(', ')})`;
+}
+
+function placeOf(report: Report, id: string): string {
+  const evidence = report.evidence[id];
+  if (evidence === undefined) return '';
+  const isOnly = report.sources.length === 1;
+  const name = report.sources.find((source) => source.id === evidence.source)?.name ?? '';
+  return isOnly ? `line ${evidence.line}` : `${name}:${evidence.line}`;
+}
+
+/** The other diagnoses, one line each; what follows from another says so. */
+function inShort(report: Report, rest: readonly Diagnosis[], paint: Paint): readonly string[] {
+  if (rest.length === 0) return [];
+  const shown = rest.slice(0, SHOWN_IN_SHORT).flatMap((diagnosis) => {
+    const [best] = diagnosis.causes;
+    const verdict = diagnosis.consequenceOf === null ? (best === undefined ? '' : ` — ${best.verdict}: ${best.title}`) : ' — follows from the above';
+    const place = placeOf(report, diagnosis.symptom.evidence[0] ?? '');
+    return wrapped(`· ${whereOf(diagnosis)}${diagnosis.symptom.text}, ${diagnosis.count}×${verdict}  (${place})`, 0, 2);
+  });
+  const hidden = rest.length - SHOWN_IN_SHORT;
+  const more = hidden > 0 ? [`and ${hidden} more (--all)`] : [];
+  return ['', paint('bold', 'Also in this text'), ...shown, ...more];
+}
+
+function nothingFound({ read, notes }: Report): readonly string[] {
+  const told = `Nothing here that nginx wrote about an upstream: ${read.lines} ${read.lines === 1 ? 'line' : 'lines'} read, ${read.unrecognised} of them not recognised.`;
+  const help = 'Give me lines of nginx’s error log, whole if possible: grep upstream /var/log/nginx/error.log | tail -n 20';
+  return [told, ...notes.map((note) => `Note: ${note}.`), ...(read.clientSide > 0 ? [] : [help])];
+}

@@ -1,0 +1,205 @@
+import type { Because, Verdicts } from './diagnosis/finding.ts';
+import type { Collected } from './facts/collect.ts';
+import type { ConfigFacts } from './facts/config-facts.ts';
+import { evidenceId } from './facts/evidence-id.ts';
+import type { Group, LineAt } from './facts/groups.ts';
+import type { Symptom } from './facts/symptom.ts';
+import type { CheckPlan } from './remedy/checks.ts';
+import type { Fix, Verification, Warning } from './remedy/fixes.ts';
+import type { Claim, Diagnosis, Report } from './report.ts';
+import { notesOf } from './report-notes.ts';
+import { displayText } from './text/display.ts';
+import { nameOf, peerOf } from './text/proven.ts';
+import { redact } from './text/redact.ts';
+import { PRODUCT_VERSION } from './version.ts';
+
+/** Everything the stages found about one group of lines. */
+export type Diagnosed = {
+  readonly group: Group;
+  readonly symptom: Symptom;
+  readonly root: string | undefined;
+  readonly upstream: string | undefined;
+  readonly verdicts: Verdicts;
+  readonly plan: CheckPlan;
+  readonly fixes: readonly Fix[];
+  readonly warnings: readonly Warning[];
+  readonly verifications: readonly Verification[];
+};
+
+export type Findings = {
+  readonly collected: Collected;
+  readonly config: ConfigFacts | undefined;
+  readonly configName: string | undefined;
+  readonly diagnosed: readonly Diagnosed[];
+  readonly digest: string;
+};
+
+/** Longest evidence text in the report, in characters. */
+const LONGEST_EVIDENCE = 300;
+const LONGEST_NAME = 120;
+const MOST_PEERS = 20;
+/** More symptoms than these are counted in a note instead: nobody reads the thousandth. */
+const MOST_DIAGNOSES = 1000;
+
+/** Puts the findings into the report's shape: numbered evidence, safe text, null for what is absent. */
+export function reportOf(findings: Findings): Report {
+  const shown = [...findings.diagnosed].filter(isWorthSaying).sort(byImportance).slice(0, MOST_DIAGNOSES);
+  const numbering = numberEvidence(shown);
+  const sources: Report['sources'] = findings.collected.sources.map(({ id, name, kind }) => ({ id, name: safe(name, LONGEST_NAME), kind }));
+  if (findings.config !== undefined) {
+    sources.push({ id: findings.config.source, name: safe(findings.configName ?? 'configuration', LONGEST_NAME), kind: 'config' });
+  }
+  return {
+    schema: 'nginx-diagnose/report@1',
+    product: PRODUCT_VERSION,
+    rules: findings.digest,
+    sources,
+    read: { ...findings.collected.counts },
+    notes: notesOf(findings, shown.length),
+    evidence: evidenceTexts(findings, numbering),
+    diagnoses: shown.map((one) => diagnosisOf(one, numbering)),
+  };
+}
+
+/** Errors of the upstream always; other lines only when a rule has something to say about them. */
+function isWorthSaying(one: Diagnosed): boolean {
+  const isWarningOnly = one.group.line.message === 'response-in-temp-file' || one.group.line.message === 'fastcgi-stderr';
+  if (one.verdicts.causes.length > 0) return true;
+  return one.group.line.side === 'upstream' && !isWarningOnly && one.verdicts.ruledOut.length === 0;
+}
+
+const LEVEL_ORDER = ['emerg', 'alert', 'crit', 'error', undefined, 'warn', 'notice', 'info', 'debug'];
+
+/** Roots before what follows from them, then by level, count and first line. */
+function byImportance(left: Diagnosed, right: Diagnosed): number {
+  return (
+    Number(left.root !== undefined) - Number(right.root !== undefined) ||
+    LEVEL_ORDER.indexOf(left.group.line.level) - LEVEL_ORDER.indexOf(right.group.line.level) ||
+    right.group.count - left.group.count ||
+    firstLine(left) - firstLine(right)
+  );
+}
+
+function firstLine({ group }: Diagnosed): number {
+  const [first] = group.evidence;
+  return first === undefined ? 0 : first.source * 1e9 + first.number;
+}
+
+/** `source:line` → `e1`, in the order of sources and lines, for the evidence that is referred to. */
+function numberEvidence(shown: readonly Diagnosed[]): ReadonlyMap<string, string> {
+  const ids = new Set<string>();
+  for (const { group, verdicts } of shown) {
+    for (const at of group.evidence) ids.add(evidenceId(at));
+    for (const { because } of [...verdicts.causes, ...verdicts.ruledOut]) {
+      for (const id of because.flatMap((one) => one.evidence)) ids.add(id);
+    }
+  }
+  const place = (id: string): number => {
+    const [source = 0, line = 0] = id.split(':').map(Number);
+    return source * 1e9 + line;
+  };
+  const ordered = [...ids].sort((left, right) => place(left) - place(right));
+  return new Map(ordered.map((id, at) => [id, `e${at + 1}`]));
+}
+
+function evidenceTexts(findings: Findings, numbering: ReadonlyMap<string, string>): Report['evidence'] {
+  const texts = new Map<string, LineAt>();
+  for (const at of findings.collected.groups.flatMap((group) => group.evidence)) texts.set(evidenceId(at), at);
+  for (const witness of findings.collected.witnesses) texts.set(evidenceId(witness.at), witness.at);
+  const evidence: Report['evidence'] = {};
+  for (const [id, number] of numbering) {
+    const [source = 0, line = 0] = id.split(':').map(Number);
+    const text = texts.get(id)?.text ?? (findings.config?.source === source ? findings.config.lines[line - 1] : undefined);
+    evidence[number] = { source, line, text: safe(text ?? '', LONGEST_EVIDENCE) };
+  }
+  return evidence;
+}
+
+function safe(untrusted: string, most: number): string {
+  return displayText(redact(untrusted.slice(0, most * 16)), most);
+}
+
+function diagnosisOf(one: Diagnosed, numbering: ReadonlyMap<string, string>): Diagnosis {
+  const { group, symptom, verdicts, plan } = one;
+  const claims = (because: readonly Because[]): Claim[] => because.map((said) => claimOf(said, numbering));
+  return {
+    key: group.key,
+    consequenceOf: one.root ?? null,
+    symptom: {
+      text: symptom.text,
+      level: group.line.level ?? null,
+      syscall: group.line.syscall ?? null,
+      errno: group.line.errno ?? null,
+      errnoRead: group.line.errnoRead ?? null,
+      phase: group.line.phase === undefined ? null : safe(group.line.phase, LONGEST_NAME),
+      evidence: group.evidence.map((at) => numbering.get(evidenceId(at)) ?? ''),
+    },
+    count: group.count,
+    first: group.first ?? null,
+    last: group.last ?? null,
+    upstream: nameIn(one),
+    peers: [...group.peers.keys()].map((peer) => peerOf(peer)?.text ?? safe(peer, LONGEST_NAME)).slice(0, MOST_PEERS),
+    peerCount: group.peers.size + group.peersLeftOut,
+    clientSaw: {
+      text: symptom.clients ?? null,
+      status: symptom.status ?? null,
+      truncated: symptom.isTruncated ?? null,
+      retried: symptom.isRetried ?? null,
+    },
+    causes: verdicts.causes.map((finding) => ({
+      id: finding.rule.id,
+      variant: finding.variant ?? null,
+      verdict: finding.verdict,
+      title: finding.rule.title,
+      because: claims(finding.because),
+    })),
+    ruledOut: verdicts.ruledOut.map(({ rule, because }) => ({ id: rule.id, title: rule.title, because: claims(because) })),
+    checks: plan.checks.map((check) => ({ ...check, confirms: [...check.confirms], refutes: [...check.refutes] })),
+    nextCheck: plan.next ?? null,
+    ask: askFor(group),
+    fixes: one.fixes.map(fixInReport),
+    warnings: one.warnings.map(({ about, text, proof }) => ({ about, text, proof: proof ?? null })),
+    verify: one.verifications.map((verification) => ({ ...verification })),
+  };
+}
+
+/** The block's name from the configuration, or the server's from the line; a name with anything odd in it is not shown as one. */
+function nameIn({ group, upstream }: Diagnosed): string | null {
+  const name = upstream ?? group.name;
+  return name === undefined ? null : (nameOf(name) ?? null);
+}
+
+/** A fragment hides what tells the causes apart; the whole line is the cheapest evidence of all. */
+function askFor(group: Group): string | null {
+  if (group.line.side === 'client') return null;
+  if (group.line.isAmbiguous) return 'the line can be read in two ways, so its upstream is not named: compare it with the access log';
+  if (group.line.phase === undefined) return 'the whole line: the words after "while" decide between most causes';
+  return group.line.upstream === undefined ? 'the whole line, up to "upstream: …" and "host: …"' : null;
+}
+
+function claimOf(said: Because, numbering: ReadonlyMap<string, string>): Claim {
+  return { text: said.text, evidence: said.evidence.map((id) => numbering.get(id)).filter((id) => id !== undefined) };
+}
+
+function fixInReport(fix: Fix): Diagnosis['fixes'][number] {
+  const { proof, cost } = fix;
+  return {
+    id: fix.id,
+    cause: fix.cause,
+    kind: fix.kind,
+    title: fix.title,
+    where: fix.where,
+    syntax: fix.syntax ?? null,
+    snippet: fix.snippet ?? null,
+    diff: null,
+    cost: {
+      apply: cost.apply,
+      drops: cost.drops,
+      repeatsPost: cost.repeatsPost,
+      versions: cost.versions ?? null,
+      undo: cost.undo.map((command) => ({ ...command })),
+    },
+    proof: proof === undefined ? null : { id: proof.id, nginx: proof.nginx, verdict: proof.verdict, effect: `${proof.before} → ${proof.after}` },
+    apply: fix.apply.map((command) => ({ ...command })),
+  };
+}
