@@ -1,5 +1,6 @@
 import { withoutChatMarkup } from './chat-text.ts';
 import type { ErrorLine, LogLine } from './line.ts';
+import { isKnownPhase } from './phases.ts';
 import { fieldsRead, readLine } from './read-line.ts';
 
 export type NumberedLine = { readonly line: LogLine; readonly text: string; readonly number: number };
@@ -26,7 +27,7 @@ export function wrappedLines(onLine: (line: NumberedLine) => void): {
     push(text, number) {
       if (text.trim() === '') return;
       const line = readLine(text);
-      if (pending !== undefined && line.kind === 'unknown-line' && isRestOf(pending, text)) return;
+      if (pending !== undefined && mayBeRest(line) && isRestOf(pending, { text, line })) return;
       end();
       if (line.kind === 'error-line' && mayGoOn(line)) pending = { text, number, line, joined: 1 };
       else onLine({ line, text, number });
@@ -36,12 +37,18 @@ export function wrappedLines(onLine: (line: NumberedLine) => void): {
   };
 }
 
+/** Not read as anything, or as the words of nginx without its head: the second half of a line looks like that. */
+function mayBeRest(line: LogLine): boolean {
+  if (line.kind !== 'error-line') return line.kind === 'unknown-line';
+  return line.level === undefined && line.pid === undefined && line.connection === undefined;
+}
+
 function mayGoOn(line: ErrorLine): boolean {
   return !line.isQuoteOpen && (line.isCut || line.upstream === undefined || line.client === undefined);
 }
 
 /** Takes the text as the rest of the pending line when the two together say more than the first alone. */
-function isRestOf(pending: Pending, text: string): boolean {
+function isRestOf(pending: Pending, { text, line }: Pick<NumberedLine, 'text' | 'line'>): boolean {
   const isRoom = pending.joined < MOST_LINES_JOINED && pending.text.length + text.length <= LONGEST_JOINED;
   if (!isRoom) return false;
   const marked = withoutChatMarkup(text).trimStart();
@@ -49,11 +56,12 @@ function isRestOf(pending: Pending, text: string): boolean {
     .map((tail) => ({ text: pending.text + tail, line: readLine(pending.text + tail) }))
     .filter((one): one is { text: string; line: ErrorLine } => one.line.kind === 'error-line')
     .reduce((most, one) => (fieldsRead(one.line) > fieldsRead(most.line) ? one : most), pending);
-  if (best !== pending) {
+  const isMore = best !== pending && (line.kind !== 'error-line' || fieldsRead(best.line) >= fieldsRead(line));
+  if (isMore) {
     pending.text = best.text;
     pending.line = best.line;
-  } else if (isInsideQuotes(pending)) {
-    // A field broken in the middle says nothing more until its last piece has come.
+  } else if (line.kind === 'unknown-line' && (isInsideQuotes(pending) || isInsideMessage(pending.line))) {
+    // A field or a phase broken in the middle says nothing more until its last piece has come.
     pending.text += text;
   } else {
     return false;
@@ -64,4 +72,10 @@ function isRestOf(pending: Pending, text: string): boolean {
 
 function isInsideQuotes(pending: Pending): boolean {
   return pending.line.isCut && pending.text.split('"').length % 2 === 0;
+}
+
+function isInsideMessage(line: ErrorLine): boolean {
+  if (line.client !== undefined || line.pid === undefined) return false;
+  const isPhaseCut = line.phase !== undefined && !isKnownPhase(line.phase);
+  return isPhaseCut || line.message === 'other' || (line.message === 'syscall-failed' && line.phase === undefined);
 }

@@ -84,7 +84,7 @@ export function keepaliveSeconds(upstream: UpstreamBlock): { seconds: number; li
   return { seconds: secondsOf(directive.parameters[0] ?? '') ?? 60, lines: [directive.line] };
 }
 
-/** An nginx duration such as `1m 30s`, `500ms` or `60`, in seconds. */
+/** An nginx duration such as `1m30s`, `500ms` or `60`, in seconds. */
 function secondsOf(text: string): number | undefined {
   let total = 0;
   let end = 0;

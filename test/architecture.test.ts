@@ -1,0 +1,62 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, relative, resolve } from 'node:path';
+import { expect, test } from 'vitest';
+
+// What each part of src may import, besides itself. ARCHITECTURE.md explains the table.
+const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
+  text: [],
+  'report.ts': [],
+  'version.ts': [],
+  log: ['text'],
+  'nginx-config': ['text'],
+  facts: ['log', 'nginx-config', 'text'],
+  diagnosis: ['facts', 'text'],
+  'told.ts': ['diagnosis', 'facts'],
+  remedy: ['diagnosis', 'facts', 'log', 'nginx-config', 'text'],
+  'report-of.ts': ['diagnosis', 'facts', 'remedy', 'report-notes.ts', 'report.ts', 'text', 'version.ts'],
+  'report-notes.ts': ['log', 'report-of.ts'],
+  'pipeline.ts': ['diagnosis', 'facts', 'remedy', 'report-of.ts', 'report.ts', 'told.ts'],
+  reply: ['report.ts', 'text'],
+  cli: ['diagnosis', 'facts', 'log', 'pipeline.ts', 'reply', 'report.ts', 'text'],
+  'cli.ts': ['cli', 'version.ts'],
+};
+
+// Packages and built-ins that only one part may use, with the reason in ARCHITECTURE.md.
+const OWNED: Readonly<Record<string, string>> = {
+  'json-rules-engine': 'diagnosis/engine.ts',
+  yaml: 'diagnosis/load-rules.ts',
+  commander: 'cli.ts',
+};
+
+// The core decides from its arguments alone: no files, no network, no clock, no chance.
+const PURE = ['text', 'log', 'nginx-config', 'facts', 'remedy', 'reply', 'pipeline.ts', 'report-of.ts', 'report.ts'];
+const IMPURE = /from 'node:(?:fs|net|http|child_process|dns|os|process)|\bDate\.now\(|new Date\(\)|Math\.random\(|process\.(?:env|argv|std)/;
+
+const SRC = resolve(import.meta.dirname, '../src');
+const files = readdirSync(SRC, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts'));
+const importsOf = (file: string): readonly string[] =>
+  [...readFileSync(join(SRC, file), 'utf8').matchAll(/(?:from|import\()\s*'([^']+)'/g)].map((match) => match[1] ?? '');
+const partOf = (file: string): string => file.split('/')[0] ?? file;
+
+test.each(files)('src/%s imports only what its part may', (file) => {
+  const own = partOf(file);
+  const parts = importsOf(file)
+    .filter((name) => name.startsWith('.'))
+    .map((name) => partOf(relative(SRC, resolve(SRC, dirname(file), name))))
+    .filter((part) => part !== own);
+  const forbidden = parts.filter((part) => MAY_IMPORT[own]?.includes(part) !== true);
+  expect(forbidden, `${own} may import ${MAY_IMPORT[own]?.join(', ')}`).toEqual([]);
+});
+
+test.each(files)('src/%s uses no package that belongs to another part', (file) => {
+  const foreign = importsOf(file).filter((name) => OWNED[name] !== undefined && OWNED[name] !== file);
+  expect(foreign).toEqual([]);
+});
+
+test.each(files.filter((file) => PURE.includes(partOf(file))))('src/%s reads no file, clock, network or environment', (file) => {
+  expect(readFileSync(join(SRC, file), 'utf8')).not.toMatch(IMPURE);
+});
+
+test('every part of src stands in the import table', () => {
+  expect([...new Set(files.map(partOf))].filter((part) => MAY_IMPORT[part] === undefined)).toEqual([]);
+});

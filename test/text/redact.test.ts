@@ -1,0 +1,38 @@
+import { expect, test } from 'vitest';
+import { redact } from '../../src/text/redact.ts';
+
+test.each([
+  ['a query value', 'GET /pay?token=tok_9f8e HTTP/1.1', 'tok_9f8e'],
+  ['a value behind a percent-encoded name', '/x?%74oken=FAKE55 HTTP/1.1', 'FAKE55'],
+  ['a value inside encoded JSON', '/x?q=%7B%22password%22%3A%22FAKEpw77%22%7D', 'FAKEpw77'],
+  ['a password in a connection string', 'mysql:host=db;user=app;password=FAKEdb88)', 'FAKEdb88'],
+  ['user and password of a URL', 'https://bob:hunter22@db.example/x', 'hunter22'],
+  ['a bearer token', 'Authorization: Bearer abcDEF123456ghi', 'abcDEF123456ghi'],
+  ['a cookie header', 'Cookie: session=9f8e7d6c; a=b', '9f8e7d6c'],
+  ['an e-mail address', 'https://shop.example/u/jane.doe@example.com', 'jane.doe@example.com'],
+  ['an encoded e-mail address', '/u/jane.doe%40example.com/x', 'jane.doe%40example.com'],
+  ['a cloud access key', 'key AKIAIOSFODNN7EXAMPLE here', 'AKIAIOSFODNN7EXAMPLE'],
+  ['a web token', 'x eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.c2ln y', 'eyJhbGciOiJIUzI1NiJ9'],
+  ['a one-time link', 'GET /reset/5f4dcc3b5aa765d61d8327deb882cf99 HTTP/1.1', '5f4dcc3b5aa7'],
+  ['a private key', 'x\n-----BEGIN PRIVATE KEY-----\nFAKEKEY\n-----END PRIVATE KEY-----', 'FAKEKEY'],
+  ['a basic-auth user', '[error] 1#1: *1 user "alice" was not found', 'alice'],
+])('masks %s', (_, text, secret) => {
+  expect(redact(text)).not.toContain(secret);
+});
+
+test.each([
+  ['names of query parameters', 'GET /pay?id=7&token=x HTTP/1.1', 'GET /pay?id=…&token=… HTTP/1.1'],
+  ['a path with a number', 'GET /order/1234567890123456 HTTP/1.1', 'GET /order/1234567890123456 HTTP/1.1'],
+  ['the words of nginx', 'recv() failed (104: Connection reset by peer) while reading upstream', undefined],
+  ['an upstream address', 'upstream: "http://10.0.3.17:8080/x"', undefined],
+  ['a socket', 'upstream: "fastcgi://unix:/run/php/php8.2-fpm.sock:"', undefined],
+])('keeps %s', (_, text, expected) => {
+  expect(redact(text)).toBe(expected ?? text);
+});
+
+test('stays fast on a megabyte of bait', () => {
+  const bait = `password=${'a'.repeat(1000)} user "${'b'.repeat(1000)} eyJ${'c.'.repeat(500)} @`.repeat(300);
+  const start = performance.now();
+  redact(bait);
+  expect(performance.now() - start).toBeLessThan(3000);
+});
