@@ -4,7 +4,9 @@ import { PRODUCT_VERSION } from './version.ts';
 
 // "npx" finds Node 24 beside us; a bare system Node would fail on the first type annotation it meets.
 const program = new Command('nginx-diagnose')
-  .description('Says why an nginx upstream broke, how sure that is, what to check next and what to change.')
+  .description(
+    'Says why an nginx upstream broke, how sure that is, what to check next and what to change.',
+  )
   .version(PRODUCT_VERSION)
   .argument('[file...]', 'logs in any mix; "-" or nothing reads standard input')
   .option('--json', 'print the report as JSON')
@@ -13,8 +15,13 @@ const program = new Command('nginx-diagnose')
   .option('--nginx-version <version>', 'version of nginx, as nginx -v prints it')
   .option('--backend <name>', 'what the upstream runs: node, gunicorn, php-fpm …')
   .exitOverride()
-  .configureOutput({ outputError: (text, write) => write(`nginx-diagnose: ${text.replace(/^error: /u, '')}`) })
-  .addHelpText('after', '\nExit status: 0 something was diagnosed, 1 nothing to diagnose, 2 wrong use.')
+  .configureOutput({
+    outputError: (text, write) => write(`nginx-diagnose: ${withoutLabel(text)}`),
+  })
+  .addHelpText(
+    'after',
+    '\nExit status: 0 something was diagnosed, 1 nothing to diagnose, 2 wrong use.',
+  )
   .action(async (files: string[], options) => {
     const { runDiagnose } = await import('./cli/diagnose.ts');
     process.exitCode = await runDiagnose(files, options);
@@ -56,4 +63,9 @@ try {
   } else {
     throw error;
   }
+}
+
+function withoutLabel(text: string): string {
+  const label = 'error: ';
+  return text.startsWith(label) ? text.slice(label.length) : text;
 }

@@ -17,7 +17,10 @@ import { toldFrom } from './told.ts';
 export type Input = {
   readonly sources: readonly SourceText[];
   readonly config?: { readonly name: string; readonly text: string } | undefined;
-  readonly told: { readonly nginxVersion?: string | undefined; readonly backend?: string | undefined };
+  readonly told: {
+    readonly nginxVersion?: string | undefined;
+    readonly backend?: string | undefined;
+  };
 };
 
 /** The stages in order: log → facts → diagnosis → remedy → report. Same input and rules, same report. */
@@ -29,22 +32,28 @@ export async function diagnose(input: Input, book: RuleBook): Promise<Report> {
 
   const diagnosed = await Promise.all(
     collected.groups.map(async (group: Group): Promise<Diagnosed> => {
-      const facts = factsOf(group, collected, told, config);
+      const facts = factsOf(group, { all: collected, told, config });
       const verdicts = await verdictsOf(facts, book);
       const upstream = config && upstreamNameOf(config, group);
-      const values = holeValues(group, facts, upstream);
+      const known = { facts, book, values: holeValues(group, facts, upstream) };
       return {
         group,
         symptom: symptomOf(group),
         root: roots.get(group.key),
         upstream: upstream?.name,
         verdicts,
-        plan: checkPlan(verdicts, facts, book, values),
-        fixes: fixesFor(verdicts, facts, book, values),
+        plan: checkPlan(verdicts, known),
+        fixes: fixesFor(verdicts, known),
         warnings: warningsFor(verdicts, facts),
-        verifications: verificationsFor(verdicts, facts, values),
+        verifications: verificationsFor(verdicts, known),
       };
     }),
   );
-  return reportOf({ collected, config, configName: input.config?.name, diagnosed, digest: book.digest });
+  return reportOf({
+    collected,
+    config,
+    configName: input.config?.name,
+    diagnosed,
+    digest: book.digest,
+  });
 }

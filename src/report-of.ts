@@ -43,11 +43,22 @@ const MOST_DIAGNOSES = 1000;
 
 /** Puts the findings into the report's shape: numbered evidence, safe text, null for what is absent. */
 export function reportOf(findings: Findings): Report {
-  const shown = [...findings.diagnosed].filter(isWorthSaying).sort(byImportance).slice(0, MOST_DIAGNOSES);
+  const shown = [...findings.diagnosed]
+    .filter(isWorthSaying)
+    .sort(byImportance)
+    .slice(0, MOST_DIAGNOSES);
   const numbering = numberEvidence(shown);
-  const sources: Report['sources'] = findings.collected.sources.map(({ id, name, kind }) => ({ id, name: safe(name, LONGEST_NAME), kind }));
+  const sources: Report['sources'] = findings.collected.sources.map(({ id, name, kind }) => ({
+    id,
+    name: safe(name, LONGEST_NAME),
+    kind,
+  }));
   if (findings.config !== undefined) {
-    sources.push({ id: findings.config.source, name: safe(findings.configName ?? 'configuration', LONGEST_NAME), kind: 'config' });
+    sources.push({
+      id: findings.config.source,
+      name: safe(findings.configName ?? 'configuration', LONGEST_NAME),
+      kind: 'config',
+    });
   }
   return {
     schema: 'nginx-diagnose/report@1',
@@ -63,12 +74,24 @@ export function reportOf(findings: Findings): Report {
 
 /** Errors of the upstream always; other lines only when a rule has something to say about them. */
 function isWorthSaying(one: Diagnosed): boolean {
-  const isWarningOnly = one.group.line.message === 'response-in-temp-file' || one.group.line.message === 'fastcgi-stderr';
+  const isWarningOnly =
+    one.group.line.message === 'response-in-temp-file' ||
+    one.group.line.message === 'fastcgi-stderr';
   if (one.verdicts.causes.length > 0) return true;
   return one.group.line.side === 'upstream' && !isWarningOnly && one.verdicts.ruledOut.length === 0;
 }
 
-const LEVEL_ORDER = ['emerg', 'alert', 'crit', 'error', undefined, 'warn', 'notice', 'info', 'debug'];
+const LEVEL_ORDER = [
+  'emerg',
+  'alert',
+  'crit',
+  'error',
+  undefined,
+  'warn',
+  'notice',
+  'info',
+  'debug',
+];
 
 /** Roots before what follows from them, then by level, count and first line. */
 function byImportance(left: Diagnosed, right: Diagnosed): number {
@@ -102,14 +125,20 @@ function numberEvidence(shown: readonly Diagnosed[]): ReadonlyMap<string, string
   return new Map(ordered.map((id, at) => [id, `e${at + 1}`]));
 }
 
-function evidenceTexts(findings: Findings, numbering: ReadonlyMap<string, string>): Report['evidence'] {
+function evidenceTexts(
+  findings: Findings,
+  numbering: ReadonlyMap<string, string>,
+): Report['evidence'] {
   const texts = new Map<string, LineAt>();
-  for (const at of findings.collected.groups.flatMap((group) => group.evidence)) texts.set(evidenceId(at), at);
+  for (const at of findings.collected.groups.flatMap((group) => group.evidence))
+    texts.set(evidenceId(at), at);
   for (const witness of findings.collected.witnesses) texts.set(evidenceId(witness.at), witness.at);
   const evidence: Report['evidence'] = {};
   for (const [id, number] of numbering) {
     const [source = 0, line = 0] = id.split(':').map(Number);
-    const text = texts.get(id)?.text ?? (findings.config?.source === source ? findings.config.lines[line - 1] : undefined);
+    const text =
+      texts.get(id)?.text ??
+      (findings.config?.source === source ? findings.config.lines[line - 1] : undefined);
     evidence[number] = { source, line, text: safe(text ?? '', LONGEST_EVIDENCE) };
   }
   return evidence;
@@ -120,47 +149,81 @@ function safe(untrusted: string, most: number): string {
 }
 
 function diagnosisOf(one: Diagnosed, numbering: ReadonlyMap<string, string>): Diagnosis {
-  const { group, symptom, verdicts, plan } = one;
-  const claims = (because: readonly Because[]): Claim[] => because.map((said) => claimOf(said, numbering));
+  const { group } = one;
   return {
     key: group.key,
     consequenceOf: one.root ?? null,
-    symptom: {
-      text: symptom.text,
-      level: group.line.level ?? null,
-      syscall: group.line.syscall ?? null,
-      errno: group.line.errno ?? null,
-      errnoRead: group.line.errnoRead ?? null,
-      phase: group.line.phase === undefined ? null : safe(group.line.phase, LONGEST_NAME),
-      evidence: group.evidence.map((at) => numbering.get(evidenceId(at)) ?? ''),
-    },
+    symptom: symptomInReport(one, numbering),
     count: group.count,
     first: group.first ?? null,
     last: group.last ?? null,
     upstream: nameIn(one),
-    peers: [...group.peers.keys()].map((peer) => peerOf(peer)?.text ?? safe(peer, LONGEST_NAME)).slice(0, MOST_PEERS),
+    peers: [...group.peers.keys()].map(peerName).slice(0, MOST_PEERS),
     peerCount: group.peers.size + group.peersLeftOut,
-    clientSaw: {
-      text: symptom.clients ?? null,
-      status: symptom.status ?? null,
-      truncated: symptom.isTruncated ?? null,
-      retried: symptom.isRetried ?? null,
-    },
-    causes: verdicts.causes.map((finding) => ({
-      id: finding.rule.id,
-      variant: finding.variant ?? null,
-      verdict: finding.verdict,
-      title: finding.rule.title,
-      because: claims(finding.because),
+    clientSaw: clientsInReport(one.symptom),
+    ...verdictsInReport(one.verdicts, numbering),
+    checks: one.plan.checks.map((check) => ({
+      ...check,
+      confirms: [...check.confirms],
+      refutes: [...check.refutes],
     })),
-    ruledOut: verdicts.ruledOut.map(({ rule, because }) => ({ id: rule.id, title: rule.title, because: claims(because) })),
-    checks: plan.checks.map((check) => ({ ...check, confirms: [...check.confirms], refutes: [...check.refutes] })),
-    nextCheck: plan.next ?? null,
+    nextCheck: one.plan.next ?? null,
     ask: askFor(group),
     fixes: one.fixes.map(fixInReport),
     warnings: one.warnings.map(({ about, text, proof }) => ({ about, text, proof: proof ?? null })),
     verify: one.verifications.map((verification) => ({ ...verification })),
   };
+}
+
+function symptomInReport(
+  { group, symptom }: Diagnosed,
+  numbering: ReadonlyMap<string, string>,
+): Diagnosis['symptom'] {
+  const { line } = group;
+  return {
+    text: symptom.text,
+    level: line.level ?? null,
+    syscall: line.syscall ?? null,
+    errno: line.errno ?? null,
+    errnoRead: line.errnoRead ?? null,
+    phase: line.phase === undefined ? null : safe(line.phase, LONGEST_NAME),
+    evidence: group.evidence.map((at) => numbering.get(evidenceId(at)) ?? ''),
+  };
+}
+
+function clientsInReport(symptom: Symptom): Diagnosis['clientSaw'] {
+  return {
+    text: symptom.clients ?? null,
+    status: symptom.status ?? null,
+    truncated: symptom.isTruncated ?? null,
+    retried: symptom.isRetried ?? null,
+  };
+}
+
+function verdictsInReport(
+  verdicts: Verdicts,
+  numbering: ReadonlyMap<string, string>,
+): Pick<Diagnosis, 'causes' | 'ruledOut'> {
+  const claims = (because: readonly Because[]): Claim[] =>
+    because.map((said) => claimOf(said, numbering));
+  return {
+    causes: verdicts.causes.map(({ rule, variant, verdict, because }) => ({
+      id: rule.id,
+      variant: variant ?? null,
+      verdict,
+      title: rule.title,
+      because: claims(because),
+    })),
+    ruledOut: verdicts.ruledOut.map(({ rule, because }) => ({
+      id: rule.id,
+      title: rule.title,
+      because: claims(because),
+    })),
+  };
+}
+
+function peerName(peer: string): string {
+  return peerOf(peer)?.text ?? safe(peer, LONGEST_NAME);
 }
 
 /** The block's name from the configuration, or the server's from the line; a name with anything odd in it is not shown as one. */
@@ -172,13 +235,20 @@ function nameIn({ group, upstream }: Diagnosed): string | null {
 /** A fragment hides what tells the causes apart; the whole line is the cheapest evidence of all. */
 function askFor(group: Group): string | null {
   if (group.line.side === 'client') return null;
-  if (group.line.isAmbiguous) return 'the line can be read in two ways, so its upstream is not named: compare it with the access log';
-  if (group.line.phase === undefined) return 'the whole line: the words after "while" decide between most causes';
-  return group.line.upstream === undefined ? 'the whole line, up to "upstream: …" and "host: …"' : null;
+  if (group.line.isAmbiguous)
+    return 'the line can be read in two ways, so its upstream is not named: compare it with the access log';
+  if (group.line.phase === undefined)
+    return 'the whole line: the words after "while" decide between most causes';
+  return group.line.upstream === undefined
+    ? 'the whole line, up to "upstream: …" and "host: …"'
+    : null;
 }
 
 function claimOf(said: Because, numbering: ReadonlyMap<string, string>): Claim {
-  return { text: said.text, evidence: said.evidence.map((id) => numbering.get(id)).filter((id) => id !== undefined) };
+  return {
+    text: said.text,
+    evidence: said.evidence.map((id) => numbering.get(id)).filter((id) => id !== undefined),
+  };
 }
 
 function fixInReport(fix: Fix): Diagnosis['fixes'][number] {
@@ -199,7 +269,15 @@ function fixInReport(fix: Fix): Diagnosis['fixes'][number] {
       versions: cost.versions ?? null,
       undo: cost.undo.map((command) => ({ ...command })),
     },
-    proof: proof === undefined ? null : { id: proof.id, nginx: proof.nginx, verdict: proof.verdict, effect: `${proof.before} → ${proof.after}` },
+    proof:
+      proof === undefined
+        ? null
+        : {
+            id: proof.id,
+            nginx: proof.nginx,
+            verdict: proof.verdict,
+            effect: `${proof.before} → ${proof.after}`,
+          },
     apply: fix.apply.map((command) => ({ ...command })),
   };
 }

@@ -50,7 +50,9 @@ const fix = z.strictObject({
   kind: z.enum(['mitigation', 'fix']),
   title: text,
   where: text,
-  syntax: nullableText.describe('nginx, node, gunicorn, php-fpm, sysctl …; null when there is nothing to copy'),
+  syntax: nullableText.describe(
+    'nginx, node, gunicorn, php-fpm, sysctl …; null when there is nothing to copy',
+  ),
   snippet: nullableText,
   diff: nullableText,
   cost: z.strictObject({
@@ -61,7 +63,12 @@ const fix = z.strictObject({
     undo: z.array(commandLine),
   }),
   proof: z
-    .strictObject({ id: text, nginx: text, verdict: text, effect: text.describe('failures before → after') })
+    .strictObject({
+      id: text,
+      nginx: text,
+      verdict: text,
+      effect: text.describe('failures before → after'),
+    })
     .nullable()
     .describe('the run on a real nginx that showed its effect'),
   apply: z.array(commandLine).describe('only with likely and confirmed causes'),
@@ -119,7 +126,10 @@ export const reportSchema = z.strictObject({
     upstreamErrors: z.number().int(),
     clientSide: z.number().int(),
     unrecognised: z.number().int(),
-    quoted: z.number().int().describe('lines inside a quoted string of another line: perhaps forged, never used'),
+    quoted: z
+      .number()
+      .int()
+      .describe('lines inside a quoted string of another line: perhaps forged, never used'),
   }),
   notes: z.array(text).describe('what was assumed, left out or not understood'),
   evidence: z.record(

@@ -7,7 +7,9 @@ export function toldFrom(
   backends: readonly Backend[],
 ): Told {
   const name = told.backend?.toLowerCase();
-  const known = backends.find((one) => one.backend === name || (name !== undefined && one.names.includes(name)));
+  const known = backends.find(
+    (one) => one.backend === name || (name !== undefined && one.names.includes(name)),
+  );
   return {
     nginxVersion: told.nginxVersion,
     backend: known?.backend ?? name,

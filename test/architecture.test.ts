@@ -13,7 +13,15 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   diagnosis: ['facts', 'text'],
   'told.ts': ['diagnosis', 'facts'],
   remedy: ['diagnosis', 'facts', 'log', 'nginx-config', 'text'],
-  'report-of.ts': ['diagnosis', 'facts', 'remedy', 'report-notes.ts', 'report.ts', 'text', 'version.ts'],
+  'report-of.ts': [
+    'diagnosis',
+    'facts',
+    'remedy',
+    'report-notes.ts',
+    'report.ts',
+    'text',
+    'version.ts',
+  ],
   'report-notes.ts': ['log', 'report-of.ts'],
   'pipeline.ts': ['diagnosis', 'facts', 'remedy', 'report-of.ts', 'report.ts', 'told.ts'],
   reply: ['report.ts', 'text'],
@@ -29,13 +37,28 @@ const OWNED: Readonly<Record<string, string>> = {
 };
 
 // The core decides from its arguments alone: no files, no network, no clock, no chance.
-const PURE = ['text', 'log', 'nginx-config', 'facts', 'remedy', 'reply', 'pipeline.ts', 'report-of.ts', 'report.ts'];
-const IMPURE = /from 'node:(?:fs|net|http|child_process|dns|os|process)|\bDate\.now\(|new Date\(\)|Math\.random\(|process\.(?:env|argv|std)/;
+const PURE = [
+  'text',
+  'log',
+  'nginx-config',
+  'facts',
+  'remedy',
+  'reply',
+  'pipeline.ts',
+  'report-of.ts',
+  'report.ts',
+];
+const IMPURE =
+  /from 'node:(?:fs|net|http|child_process|dns|os|process)|\bDate\.now\(|new Date\(\)|Math\.random\(|process\.(?:env|argv|std)/;
 
 const SRC = resolve(import.meta.dirname, '../src');
-const files = readdirSync(SRC, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts'));
+const files = readdirSync(SRC, { recursive: true, encoding: 'utf8' }).filter((file) =>
+  file.endsWith('.ts'),
+);
 const importsOf = (file: string): readonly string[] =>
-  [...readFileSync(join(SRC, file), 'utf8').matchAll(/(?:from|import\()\s*'([^']+)'/g)].map((match) => match[1] ?? '');
+  [...readFileSync(join(SRC, file), 'utf8').matchAll(/(?:from|import\()\s*'([^']+)'/g)].map(
+    (match) => match[1] ?? '',
+  );
 const partOf = (file: string): string => file.split('/')[0] ?? file;
 
 test.each(files)('src/%s imports only what its part may', (file) => {
@@ -49,14 +72,21 @@ test.each(files)('src/%s imports only what its part may', (file) => {
 });
 
 test.each(files)('src/%s uses no package that belongs to another part', (file) => {
-  const foreign = importsOf(file).filter((name) => OWNED[name] !== undefined && OWNED[name] !== file);
+  const foreign = importsOf(file).filter(
+    (name) => OWNED[name] !== undefined && OWNED[name] !== file,
+  );
   expect(foreign).toEqual([]);
 });
 
-test.each(files.filter((file) => PURE.includes(partOf(file))))('src/%s reads no file, clock, network or environment', (file) => {
-  expect(readFileSync(join(SRC, file), 'utf8')).not.toMatch(IMPURE);
-});
+test.each(files.filter((file) => PURE.includes(partOf(file))))(
+  'src/%s reads no file, clock, network or environment',
+  (file) => {
+    expect(readFileSync(join(SRC, file), 'utf8')).not.toMatch(IMPURE);
+  },
+);
 
 test('every part of src stands in the import table', () => {
-  expect([...new Set(files.map(partOf))].filter((part) => MAY_IMPORT[part] === undefined)).toEqual([]);
+  expect([...new Set(files.map(partOf))].filter((part) => MAY_IMPORT[part] === undefined)).toEqual(
+    [],
+  );
 });

@@ -19,21 +19,39 @@ const VERSION = /(?:^|\/)(\d{1,3}\.\d{1,3}(?:\.\d{1,3})?)(?:[-+ ].*)?$/;
 const BACKEND = /^[A-Za-z0-9][A-Za-z0-9._/-]{0,39}$/;
 
 /** Prints the diagnosis of the files; returns the exit status: 0 something was diagnosed, 1 nothing to diagnose. */
-export async function runDiagnose(files: readonly string[], options: DiagnoseOptions): Promise<number> {
-  const told = { nginxVersion: versionFrom(options.nginxVersion), backend: backendFrom(options.backend) };
+export async function runDiagnose(
+  files: readonly string[],
+  options: DiagnoseOptions,
+): Promise<number> {
+  const told = {
+    nginxVersion: versionFrom(options.nginxVersion),
+    backend: backendFrom(options.backend),
+  };
   const config = options.config === undefined ? undefined : readConfigFile(options.config);
   const sources = sourcesFrom(files);
   const report = await diagnose({ sources, config, told }, loadRuleBook(RULES));
   if (options.json === true) process.stdout.write(`${JSON.stringify(report, null, 2)}\n`);
-  else process.stdout.write(renderTerminal(report, { isColour: process.stdout.isTTY && process.stdout.hasColors(), isEverything: options.all === true }));
-  if (report.read.lines === 0) process.stderr.write('nginx-diagnose: there was nothing to read; give a file or paste lines of error.log\n');
+  else
+    process.stdout.write(
+      renderTerminal(report, {
+        isColour: process.stdout.isTTY && process.stdout.hasColors(),
+        isEverything: options.all === true,
+      }),
+    );
+  if (report.read.lines === 0)
+    process.stderr.write(
+      'nginx-diagnose: there was nothing to read; give a file or paste lines of error.log\n',
+    );
   return report.diagnoses.length > 0 ? 0 : 1;
 }
 
 function versionFrom(text: string | undefined): string | undefined {
   if (text === undefined) return undefined;
   const version = VERSION.exec(text.trim())?.[1];
-  if (version === undefined) throw new UsageError(`--nginx-version takes a version such as 1.22.1, not "${text.slice(0, 40)}"`);
+  if (version === undefined)
+    throw new UsageError(
+      `--nginx-version takes a version such as 1.22.1, not "${text.slice(0, 40)}"`,
+    );
   return version;
 }
 
@@ -50,6 +68,7 @@ const LARGEST_CONFIG_BYTES = 16_777_216;
 function readConfigFile(file: string): { name: string; text: string } {
   checkReadable(file);
   const bytes = readFileSync(file);
-  if (bytes.length > LARGEST_CONFIG_BYTES) throw new UsageError(`--config ${file} is larger than 16 MB`);
+  if (bytes.length > LARGEST_CONFIG_BYTES)
+    throw new UsageError(`--config ${file} is larger than 16 MB`);
   return { name: file, text: bytes.toString('utf8') };
 }

@@ -38,7 +38,8 @@ const LONGEST_FIELD = 4096;
 
 /** The fields of a line: absent is null, errno the number as read, no control characters. */
 function fieldsOf(line: ErrorLine): Readonly<Record<string, string | number | null>> {
-  const text = (value: string | undefined): string | null => (value === undefined ? null : displayText(value, LONGEST_FIELD));
+  const text = (value: string | undefined): string | null =>
+    value === undefined ? null : displayText(value, LONGEST_FIELD);
   return {
     kind: line.kind,
     level: line.level ?? null,

@@ -7,8 +7,11 @@ export function runRules(folder: string | undefined): number {
   const directory = folder ?? fileURLToPath(new URL('../../rules', import.meta.url));
   try {
     const book = loadRuleBook(directory);
-    for (const rule of book.rules) process.stdout.write(`${rule.id.padEnd(24)} ${rule.maturity.padEnd(12)} ${rule.title}\n`);
-    process.stdout.write(`${book.rules.length} rules, ${book.checks.length} checks, ${book.proofs.length} proofs: no fault\n`);
+    for (const rule of book.rules)
+      process.stdout.write(`${rule.id.padEnd(24)} ${rule.maturity.padEnd(12)} ${rule.title}\n`);
+    process.stdout.write(
+      `${book.rules.length} rules, ${book.checks.length} checks, ${book.proofs.length} proofs: no fault\n`,
+    );
     return 0;
   } catch (error) {
     if (error instanceof RuleFileError) {

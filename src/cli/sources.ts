@@ -31,7 +31,8 @@ export function* chunksOf(file: string): Generator<Uint8Array> {
 }
 
 function standardInput(): SourceText {
-  if (process.stdin.isTTY) process.stderr.write('Paste lines of nginx’s error log, then press Ctrl-D.\n');
+  if (process.stdin.isTTY)
+    process.stderr.write('Paste lines of nginx’s error log, then press Ctrl-D.\n');
   return { name: 'stdin', chunks: process.stdin };
 }
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { FactName, FactValue, Facts } from '../facts/vocabulary.ts';
+import type { FactName, Facts, FactValue } from '../facts/vocabulary.ts';
 
 /**
  * A json-rules-engine condition with our operators only. `all` and `any` are never empty (the engine takes an empty one
@@ -14,7 +14,10 @@ export type Leaf = {
   readonly operator: OperatorName;
   readonly value: FactValue | readonly FactValue[];
 };
-export type Condition = Leaf | { readonly all: readonly Condition[] } | { readonly any: readonly Condition[] };
+export type Condition =
+  | Leaf
+  | { readonly all: readonly Condition[] }
+  | { readonly any: readonly Condition[] };
 
 const scalar = z.union([z.string(), z.number(), z.boolean()]);
 const leaf = z.strictObject({

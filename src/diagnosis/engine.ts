@@ -1,4 +1,10 @@
-import { Engine, type NestedCondition, Operator, Rule as EngineRule, type TopLevelCondition } from 'json-rules-engine';
+import {
+  Engine,
+  Rule as EngineRule,
+  type NestedCondition,
+  Operator,
+  type TopLevelCondition,
+} from 'json-rules-engine';
 import type { FactName, Facts, FactValue } from '../facts/vocabulary.ts';
 import { type Condition, holds, OPERATORS, truthOf } from './condition.ts';
 
@@ -10,7 +16,10 @@ export type Asked<Id> = { readonly id: Id; readonly when: Condition };
  * Which of the conditions hold. json-rules-engine decides; a compiled reading goes before it, because the engine clones
  * every rule it is given, so that asking it only for what can hold is what keeps a thousand symptoms below 100 ms.
  */
-export async function conditionsThatHold<Id>(asked: readonly Asked<Id>[], facts: Facts): Promise<readonly Held<Id>[]> {
+export async function conditionsThatHold<Id>(
+  asked: readonly Asked<Id>[],
+  facts: Facts,
+): Promise<readonly Held<Id>[]> {
   const candidates = asked.filter((one) => truthOf(one.when, facts) === 'true');
   if (candidates.length === 0) return [];
   const engine = new Engine([], { allowUndefinedFacts: true, pathResolver: propertyOf });
@@ -52,10 +61,17 @@ function topLevel(when: Condition): TopLevelCondition {
 }
 
 function nested(when: Condition): NestedCondition {
-  return 'fact' in when ? { fact: when.fact, operator: when.operator, value: when.value } : topLevel(when);
+  return 'fact' in when
+    ? { fact: when.fact, operator: when.operator, value: when.value }
+    : topLevel(when);
 }
 
-type Tree = { readonly all?: readonly Tree[]; readonly any?: readonly Tree[]; readonly fact?: string; readonly result?: boolean };
+type Tree = {
+  readonly all?: readonly Tree[];
+  readonly any?: readonly Tree[];
+  readonly fact?: string;
+  readonly result?: boolean;
+};
 
 /** Facts of the leaves that held. */
 function factsIn(conditions: unknown): readonly FactName[] {

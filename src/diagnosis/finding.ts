@@ -11,4 +11,7 @@ export type Finding = {
   readonly because: readonly Because[];
 };
 export type RuledOut = { readonly rule: Rule; readonly because: readonly Because[] };
-export type Verdicts = { readonly causes: readonly Finding[]; readonly ruledOut: readonly RuledOut[] };
+export type Verdicts = {
+  readonly causes: readonly Finding[];
+  readonly ruledOut: readonly RuledOut[];
+};

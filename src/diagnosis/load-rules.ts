@@ -19,7 +19,11 @@ export class RuleFileError extends Error {
   override readonly name = 'RuleFileError';
   readonly faults: readonly RuleFault[];
   constructor(faults: readonly RuleFault[]) {
-    super(faults.map((one) => `${one.file}: ${one.path === '' ? '' : `${one.path}: `}${one.fault}`).join('\n'));
+    super(
+      faults
+        .map((one) => `${one.file}: ${one.path === '' ? '' : `${one.path}: `}${one.fault}`)
+        .join('\n'),
+    );
     this.faults = faults;
   }
 }
@@ -33,7 +37,7 @@ export function loadRuleBook(directory: string): RuleBook {
   const texts = new Map(files.map((file) => [file, readFileSync(join(directory, file), 'utf8')]));
   const read = <Shape>(file: string, schema: z.ZodType<Shape>): Shape | undefined => {
     const text = texts.get(file);
-    if (text !== undefined) return readFile(file, text, schema, faults);
+    if (text !== undefined) return readFile({ file, text }, schema, faults);
     faults.push({ file, path: '', fault: 'is missing' });
     return undefined;
   };
@@ -50,14 +54,23 @@ export function loadRuleBook(directory: string): RuleBook {
     digest: digestOf(texts),
   };
   for (const { file, rule } of rules) {
-    if (file !== `${rule.id}.yml`) faults.push({ file, path: 'id', fault: `is "${rule.id}"; a rule file is named after its id` });
+    if (file !== `${rule.id}.yml`)
+      faults.push({
+        file,
+        path: 'id',
+        fault: `is "${rule.id}"; a rule file is named after its id`,
+      });
   }
   faults.push(...lintRuleBook(book));
   if (faults.length > 0) throw new RuleFileError(faults);
   return book;
 }
 
-function readFile<Shape>(file: string, text: string, schema: z.ZodType<Shape>, faults: RuleFault[]): Shape | undefined {
+function readFile<Shape>(
+  { file, text }: { file: string; text: string },
+  schema: z.ZodType<Shape>,
+  faults: RuleFault[],
+): Shape | undefined {
   const document = parseDocument(text, { uniqueKeys: true });
   const [problem] = document.errors;
   if (problem !== undefined) {

@@ -3,7 +3,6 @@ import { truthOf } from './condition.ts';
 import type { Finding, Verdict } from './finding.ts';
 import type { Order } from './rule-file.ts';
 
-
 const SURENESS: Readonly<Record<Verdict, number>> = { confirmed: 0, likely: 1, possible: 2 };
 
 /**
@@ -11,7 +10,11 @@ const SURENESS: Readonly<Record<Verdict, number>> = { confirmed: 0, likely: 1, p
  * The pairs decide over the table, so the table's order is only a tie-break: causes are taken one by one, each time the
  * most common of those that no other remaining cause outranks.
  */
-export function ranked(findings: readonly Finding[], facts: Facts, order: readonly Order[]): readonly Finding[] {
+export function ranked(
+  findings: readonly Finding[],
+  facts: Facts,
+  order: readonly Order[],
+): readonly Finding[] {
   const causes = order.find((entry) => truthOf(entry.when, facts) === 'true')?.causes ?? [];
   const commonness = (finding: Finding): number => {
     const at = causes.indexOf(finding.rule.id);
@@ -34,6 +37,9 @@ export function ranked(findings: readonly Finding[], facts: Facts, order: readon
 
 function isOutranked(finding: Finding, among: readonly Finding[]): boolean {
   return among.some(
-    (other) => other.verdict === finding.verdict && other !== finding && other.rule.outranks.includes(finding.rule.id),
+    (other) =>
+      other.verdict === finding.verdict &&
+      other !== finding &&
+      other.rule.outranks.includes(finding.rule.id),
   );
 }

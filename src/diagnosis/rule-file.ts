@@ -41,7 +41,11 @@ const command = z.strictObject({ run: z.string().min(2).max(400) });
 const maybe = conditionSchema.optional();
 
 /** One reason: when the condition holds, the sentence is said with the evidence of the facts in it. */
-const reason = z.strictObject({ when: conditionSchema, because: sentence, variant: slug.optional() });
+const reason = z.strictObject({
+  when: conditionSchema,
+  because: sentence,
+  variant: slug.optional(),
+});
 
 const fix = z.strictObject({
   id: slug,
@@ -50,7 +54,11 @@ const fix = z.strictObject({
   when: maybe.describe('offered only while this holds'),
   unless: maybe.describe('not offered once this holds; an unknown fact does not stop it'),
   where: sentence,
-  variants: z.array(slug).min(1).optional().describe('offered only for these variants of the cause'),
+  variants: z
+    .array(slug)
+    .min(1)
+    .optional()
+    .describe('offered only for these variants of the cause'),
   syntax: slug.optional(),
   snippet: z.string().min(3).max(2000).optional(),
   /** Where in nginx.conf the snippet stands: what `nginx -t` wraps it in. */
@@ -67,8 +75,17 @@ const fix = z.strictObject({
   source: z.string().max(200).optional(),
 });
 
-const warning = z.strictObject({ about: z.string().max(60), when: maybe, text: sentence, proof: slug.optional() });
-const verification = z.strictObject({ when: maybe, run: z.string().min(2).max(400), expect: sentence });
+const warning = z.strictObject({
+  about: z.string().max(60),
+  when: maybe,
+  text: sentence,
+  proof: slug.optional(),
+});
+const verification = z.strictObject({
+  when: maybe,
+  run: z.string().min(2).max(400),
+  expect: sentence,
+});
 
 const example = z.strictObject({
   name: z.string().min(5).max(160),
@@ -97,9 +114,16 @@ export const ruleSchema = z.strictObject({
   references: z.array(z.strictObject({ title: z.string(), url: z.url() })).min(1),
   examples: z.strictObject({
     positive: z
-      .array(example.extend({ verdict: z.enum(['confirmed', 'likely', 'possible']), first: z.boolean().default(false) }))
+      .array(
+        example.extend({
+          verdict: z.enum(['confirmed', 'likely', 'possible']),
+          first: z.boolean().default(false),
+        }),
+      )
       .min(2),
-    negative: z.array(example.extend({ expect: z.enum(['ruled-out', 'not-applicable', 'not-first']) })).min(2),
+    negative: z
+      .array(example.extend({ expect: z.enum(['ruled-out', 'not-applicable', 'not-first']) }))
+      .min(2),
   }),
 });
 

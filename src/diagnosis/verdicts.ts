@@ -14,22 +14,36 @@ export async function verdictsOf(facts: Facts, book: RuleBook): Promise<Verdicts
   const judged = admitted.map((rule) => {
     const own = held.filter((one) => one.id.rule === rule);
     const said = (kind: Kind): readonly Said[] =>
-      own.filter((one) => one.id.kind === kind).map((one) => sayingOf(one.id.reason, one.facts, facts));
-    return judge(rule, {
-      symptom: own.find((one) => one.id.kind === 'applies')?.facts ?? [],
-      'ruled-out': said('ruled-out'),
-      likely: said('likely'),
-      confirmed: said('confirmed'),
-    }, facts);
+      own
+        .filter((one) => one.id.kind === kind)
+        .map((one) => sayingOf(one.id.reason, one.facts, facts));
+    return judge(
+      rule,
+      {
+        symptom: own.find((one) => one.id.kind === 'applies')?.facts ?? [],
+        'ruled-out': said('ruled-out'),
+        likely: said('likely'),
+        confirmed: said('confirmed'),
+      },
+      facts,
+    );
   });
   return {
-    causes: ranked(judged.filter((one): one is Finding => 'verdict' in one), facts, book.order),
+    causes: ranked(
+      judged.filter((one): one is Finding => 'verdict' in one),
+      facts,
+      book.order,
+    ),
     ruledOut: judged.filter((one): one is RuledOut => !('verdict' in one)),
   };
 }
 
 type Kind = 'applies' | 'ruled-out' | 'likely' | 'confirmed';
-type Question = { readonly rule: Rule; readonly kind: Kind; readonly reason: RuleReason | undefined };
+type Question = {
+  readonly rule: Rule;
+  readonly kind: Kind;
+  readonly reason: RuleReason | undefined;
+};
 type Said = Because & { readonly variant: string | undefined };
 
 function questionsOf(rule: Rule): readonly Asked<Question>[] {
@@ -47,17 +61,28 @@ function judge(rule: Rule, said: Judged, facts: Facts): Finding | RuledOut {
   const against = said['ruled-out'];
   if (said.confirmed.length > 0 && against.length > 0) {
     // Two proofs that contradict each other prove nothing; both are shown.
-    const because = [...said.confirmed, ...against].map((one) => ({ ...one, text: `the evidence contradicts itself: ${one.text}` }));
+    const because = [...said.confirmed, ...against].map((one) => ({
+      ...one,
+      text: `the evidence contradicts itself: ${one.text}`,
+    }));
     return finding(rule, 'possible', because);
   }
   if (against.length > 0) return { rule, because: against.map(withoutVariant) };
-  if (said.confirmed.length > 0) return finding(rule, 'confirmed', [...said.confirmed, ...said.likely]);
+  if (said.confirmed.length > 0)
+    return finding(rule, 'confirmed', [...said.confirmed, ...said.likely]);
   if (said.likely.length > 0) return finding(rule, 'likely', said.likely);
-  return finding(rule, 'possible', [{ text: rule.summary, evidence: evidenceOf(said.symptom, facts), variant: undefined }]);
+  return finding(rule, 'possible', [
+    { text: rule.summary, evidence: evidenceOf(said.symptom, facts), variant: undefined },
+  ]);
 }
 
 function finding(rule: Rule, verdict: Verdict, said: readonly Said[]): Finding {
-  return { rule, verdict, variant: said.find((one) => one.variant !== undefined)?.variant, because: said.map(withoutVariant) };
+  return {
+    rule,
+    verdict,
+    variant: said.find((one) => one.variant !== undefined)?.variant,
+    because: said.map(withoutVariant),
+  };
 }
 
 function withoutVariant({ text, evidence }: Said): Because {

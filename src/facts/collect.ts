@@ -2,7 +2,9 @@ import type { ErrorLine, LogLine } from '../log/line.ts';
 import { lineSplitter, type Oddities } from '../log/physical-lines.ts';
 import { type OnPlainLine, type RecordReader, recordReader } from '../log/records.ts';
 import type { WitnessLine } from '../log/witness.ts';
-import { type Group, grouping, type LineAt } from './groups.ts';
+import { type Grouping, grouping } from './grouping.ts';
+import type { Group, LineAt } from './groups.ts';
+import { ownCopy } from './own-copy.ts';
 
 /** A text handed to us: a file, standard input, a message. */
 export type SourceText = {
@@ -11,7 +13,12 @@ export type SourceText = {
 };
 
 export type SourceKind = 'error-log' | 'access-log' | 'kernel' | 'journal' | 'app-log';
-export type ReadSource = { readonly id: number; readonly name: string; readonly kind: SourceKind; readonly oddities: Oddities };
+export type ReadSource = {
+  readonly id: number;
+  readonly name: string;
+  readonly kind: SourceKind;
+  readonly oddities: Oddities;
+};
 export type Witness = WitnessLine & { readonly at: LineAt };
 
 /** What all sources together hold: counts, groups of error lines, and the lines of other programs. */
@@ -36,46 +43,70 @@ const LONGEST_WITNESS = 1024;
 
 /** Reads every source once, from its first byte to its last; memory does not grow with the input. */
 export async function collect(texts: readonly SourceText[]): Promise<Collected> {
-  const errors = grouping();
-  const witnesses: Witness[] = [];
-  const counts = { lines: 0, upstreamErrors: 0, clientSide: 0, unrecognised: 0, quoted: 0 };
+  const bin: Bin = {
+    errors: grouping(),
+    witnesses: [],
+    counts: { lines: 0, upstreamErrors: 0, clientSide: 0, unrecognised: 0, quoted: 0 },
+  };
   const sources: ReadSource[] = [];
-  for (const [id, text] of texts.entries()) {
-    const kinds = { error: 0, access: 0, kernel: 0, systemd: 0 };
-    const onLine = (line: LogLine, raw: string, number: number): void => {
-      const at = { source: id, number, text: raw };
-      switch (line.kind) {
-        case 'error-line':
-          kinds.error += 1;
-          countSide(counts, line);
-          if (isAboutUpstreams(line)) errors.add(line, at);
-          return;
-        case 'witness-line':
-          if (line.program === 'kernel') kinds.kernel += 1;
-          if (line.program === 'systemd') kinds.systemd += 1;
-          if (witnesses.length < MOST_WITNESSES) witnesses.push({ ...line, at: { ...at, text: raw.slice(0, LONGEST_WITNESS) } });
-          return;
-        case 'access-line':
-          kinds.access += 1;
-          return;
-        case 'quoted-line':
-          counts.quoted += 1;
-          return;
-        case 'unknown-line':
-          counts.unrecognised += 1;
-      }
-    };
-    const onPlainLine: OnPlainLine = (line, raw, number) => {
-      kinds.error += 1;
-      countSide(counts, line.like);
-      if (isAboutUpstreams(line.like)) errors.addPlain(line, { source: id, number, text: raw });
-    };
-    const oddities = await read(text, recordReader(onLine, onPlainLine), () => {
-      counts.lines += 1;
-    });
-    sources.push({ id, name: text.name, kind: kindOf(kinds), oddities });
-  }
+  for (const [id, text] of texts.entries()) sources.push(await readSource(id, text, bin));
+  const { errors, witnesses, counts } = bin;
   return { sources, counts, groups: errors.groups(), witnesses, leftOut: errors.leftOut() };
+}
+
+/** Where the lines of all sources go. */
+type Bin = {
+  readonly errors: Grouping;
+  readonly witnesses: Witness[];
+  readonly counts: { -readonly [Name in keyof Counts]: number };
+};
+
+async function readSource(id: number, text: SourceText, bin: Bin): Promise<ReadSource> {
+  const kinds = { error: 0, access: 0, kernel: 0, systemd: 0 };
+  const onLine = (line: LogLine, raw: string, number: number): void => {
+    const at = { source: id, number, text: raw };
+    switch (line.kind) {
+      case 'error-line':
+        kinds.error += 1;
+        addError(bin, line, () => bin.errors.add(line, at));
+        return;
+      case 'witness-line':
+        if (line.program === 'kernel' || line.program === 'systemd') kinds[line.program] += 1;
+        addWitness(bin, { ...line, at });
+        return;
+      case 'access-line':
+        kinds.access += 1;
+        return;
+      case 'quoted-line':
+        bin.counts.quoted += 1;
+        return;
+      case 'unknown-line':
+        bin.counts.unrecognised += 1;
+    }
+  };
+  const onPlainLine: OnPlainLine = (line, raw, number) => {
+    kinds.error += 1;
+    addError(bin, line.like, () => bin.errors.addPlain(line, { source: id, number, text: raw }));
+  };
+  const oddities = await read(text, recordReader(onLine, onPlainLine), () => {
+    bin.counts.lines += 1;
+  });
+  return { id, name: text.name, kind: kindOf(kinds), oddities };
+}
+
+function addError({ counts }: Bin, line: ErrorLine, add: () => void): void {
+  if (line.side === 'client') counts.clientSide += 1;
+  const isRelevant = isAboutUpstreams(line);
+  if (isRelevant && line.side !== 'client' && line.side !== 'nginx') counts.upstreamErrors += 1;
+  if (isRelevant) add();
+}
+
+function addWitness({ witnesses }: Bin, witness: Witness): void {
+  if (witnesses.length >= MOST_WITNESSES) return;
+  witnesses.push({
+    ...witness,
+    at: { ...witness.at, text: ownCopy(witness.at.text.slice(0, LONGEST_WITNESS)) },
+  });
 }
 
 async function read(
@@ -93,11 +124,6 @@ async function read(
   return splitter.oddities();
 }
 
-function countSide(counts: { upstreamErrors: number; clientSide: number }, line: ErrorLine): void {
-  if (line.side === 'client') counts.clientSide += 1;
-  else if (isAboutUpstreams(line) && line.side !== 'nginx') counts.upstreamErrors += 1;
-}
-
 /** A line that may be worth a diagnosis; files, limits and requests that nginx refused are not. */
 function isAboutUpstreams(line: ErrorLine): boolean {
   if (line.message === 'syscall-failed') {
@@ -106,9 +132,22 @@ function isAboutUpstreams(line: ErrorLine): boolean {
   return line.message !== 'other' && !IRRELEVANT.has(line.message);
 }
 
-const IRRELEVANT = new Set(['file', 'user', 'client-request', 'access-denied', 'limit', 'client-body-too-large', 'request-in-temp-file']);
+const IRRELEVANT = new Set([
+  'file',
+  'user',
+  'client-request',
+  'access-denied',
+  'limit',
+  'client-body-too-large',
+  'request-in-temp-file',
+]);
 
-function kindOf(kinds: { error: number; access: number; kernel: number; systemd: number }): SourceKind {
+function kindOf(kinds: {
+  error: number;
+  access: number;
+  kernel: number;
+  systemd: number;
+}): SourceKind {
   if (kinds.error > 0) return 'error-log';
   if (kinds.access > 0) return 'access-log';
   if (kinds.kernel > 0) return 'kernel';

@@ -1,5 +1,10 @@
 import { keepaliveAt, keepaliveSeconds } from '../nginx-config/keepalive.ts';
-import { type ProxiedPlace, proxiedPlaces, type UpstreamBlock, upstreamBlocks } from '../nginx-config/proxied.ts';
+import {
+  type ProxiedPlace,
+  proxiedPlaces,
+  type UpstreamBlock,
+  upstreamBlocks,
+} from '../nginx-config/proxied.ts';
 import { configTree } from '../nginx-config/tree.ts';
 import type { Group } from './groups.ts';
 
@@ -44,7 +49,8 @@ export function keepaliveFacts(
   if (first?.keepalive === undefined) return undefined;
   if (found.some((one) => one.keepalive?.value !== first.keepalive?.value)) return undefined;
   const isPooled = first.keepalive.value !== 'off' && first.upstream !== undefined;
-  const idle = isPooled && first.upstream !== undefined ? keepaliveSeconds(first.upstream) : undefined;
+  const idle =
+    isPooled && first.upstream !== undefined ? keepaliveSeconds(first.upstream) : undefined;
   const lines = [...first.keepalive.lines, ...(idle?.lines ?? [])];
   return {
     value: first.keepalive.value,
@@ -67,17 +73,26 @@ const PASS_OF_SCHEME: ReadonlyMap<string, string> = new Map([
 /** The places that the group's lines can come from: by protocol, then by peer, then by server name, each where it decides. */
 function placesOf(config: ConfigFacts, group: Group): readonly ProxiedPlace[] {
   const pass = PASS_OF_SCHEME.get(group.upstream?.scheme ?? '');
-  const byProtocol = config.places.filter((place) => pass === undefined || place.pass.name === pass);
+  const byProtocol = config.places.filter(
+    (place) => pass === undefined || place.pass.name === pass,
+  );
   const byPeer = byProtocol.filter((place) => reaches(config, place, group));
   const narrowed = byPeer.length > 0 ? byPeer : byProtocol;
-  const byName = narrowed.filter((place) => group.line.server !== undefined && place.serverNames.includes(group.line.server));
+  const byName = narrowed.filter(
+    (place) => group.line.server !== undefined && place.serverNames.includes(group.line.server),
+  );
   return byName.length > 0 ? byName : narrowed;
 }
 
 function reaches(config: ConfigFacts, place: ProxiedPlace, group: Group): boolean {
   const upstream = upstreamOfPlace(config, place);
   const servers = upstream?.servers ?? [targetOf(place)];
-  return servers.some((server) => group.peers.has(server) || group.peers.has(`${server}:80`) || group.upstream?.address === upstream?.name);
+  return servers.some(
+    (server) =>
+      group.peers.has(server) ||
+      group.peers.has(`${server}:80`) ||
+      group.upstream?.address === upstream?.name,
+  );
 }
 
 function upstreamOfPlace(config: ConfigFacts, place: ProxiedPlace): UpstreamBlock | undefined {
@@ -85,10 +100,13 @@ function upstreamOfPlace(config: ConfigFacts, place: ProxiedPlace): UpstreamBloc
   return config.upstreams.find((upstream) => upstream.name === target);
 }
 
+const SCHEME = /^[a-z]{2,8}:\/\//;
+const LAST_COLON = /:$/;
+
 /** `backend` of `proxy_pass http://backend/path;`. */
 function targetOf(place: ProxiedPlace): string {
-  const target = (place.pass.parameters[0] ?? '').replace(/^[a-z]{2,8}:\/\//u, '');
-  return target.startsWith('unix:') ? target.replace(/:$/u, '') : (target.split('/')[0] ?? '');
+  const target = (place.pass.parameters[0] ?? '').replace(SCHEME, '');
+  return target.startsWith('unix:') ? target.replace(LAST_COLON, '') : (target.split('/')[0] ?? '');
 }
 
 /** Name of the upstream block that the group's requests go to, where the configuration says so without doubt. */

@@ -9,7 +9,9 @@ const WITHIN_SECONDS = 10;
 export function rootsOf(groups: readonly Group[]): ReadonlyMap<string, string> {
   const roots = new Map<string, string>();
   for (const group of groups) {
-    const root = groups.find((other) => other !== group && !roots.has(other.key) && followsFrom(group, other));
+    const root = groups.find(
+      (other) => other !== group && !roots.has(other.key) && followsFrom(group, other),
+    );
     if (root !== undefined) roots.set(group.key, root.key);
   }
   return roots;
@@ -18,15 +20,29 @@ export function rootsOf(groups: readonly Group[]): ReadonlyMap<string, string> {
 function followsFrom(group: Group, root: Group): boolean {
   if (!isFailureOfPeer(root)) return false;
   if (group.line.message === 'no-live-upstreams' || group.line.message === 'peer-disabled') {
-    return group.line.server === undefined || root.line.server === undefined || group.line.server === root.line.server;
+    return (
+      group.line.server === undefined ||
+      root.line.server === undefined ||
+      group.line.server === root.line.server
+    );
   }
   return group.line.errno === 'ECONNREFUSED' && isConnectionLost(root) && startsAfter(group, root);
 }
 
 function isFailureOfPeer(group: Group): boolean {
   const { line } = group;
-  if (line.side === 'client' || line.message === 'no-live-upstreams' || line.message === 'peer-disabled') return false;
-  return line.errno !== undefined || line.message.startsWith('premature-close') || line.message === 'timed-out' || line.syscall === 'SSL_do_handshake';
+  if (
+    line.side === 'client' ||
+    line.message === 'no-live-upstreams' ||
+    line.message === 'peer-disabled'
+  )
+    return false;
+  return (
+    line.errno !== undefined ||
+    line.message.startsWith('premature-close') ||
+    line.message === 'timed-out' ||
+    line.syscall === 'SSL_do_handshake'
+  );
 }
 
 function isConnectionLost(group: Group): boolean {
@@ -37,7 +53,8 @@ function isConnectionLost(group: Group): boolean {
 function startsAfter(group: Group, root: Group): boolean {
   if (group.firstSeconds === undefined || root.firstSeconds === undefined) return false;
   const peers = [...group.peers.keys()];
-  const isSamePeer = peers.length === 0 || root.peers.size === 0 || peers.some((peer) => root.peers.has(peer));
+  const isSamePeer =
+    peers.length === 0 || root.peers.size === 0 || peers.some((peer) => root.peers.has(peer));
   const delay = group.firstSeconds - root.firstSeconds;
   return isSamePeer && delay >= 0 && delay <= WITHIN_SECONDS;
 }

@@ -20,10 +20,15 @@ const SERVES: ReadonlyMap<string, ReadonlySet<string>> = new Map([
   ['uwsgi', new Set(['uwsgi', 'suwsgi', 'http', 'https', 'fastcgi', 'scgi'])],
 ]);
 // What an application server's process is called; the death of any other process is no proof.
-const RUNTIME = /^(?:node|nodejs|php\S*|gunicorn\S*|uvicorn\S*|uwsgi\S*|python[\d.]*|ruby\S*|puma\S*|java|dotnet|beam\.smp|perl|apache2|httpd|tomcat\S*)$/;
-const NO_UPSTREAM = /^(?:mysqld|mariadbd|postgres|redis-server|mongod|clickhouse\S*|elasticsearch|memcached|nginx)$/;
+const RUNTIME =
+  /^(?:node|nodejs|php\S*|gunicorn\S*|uvicorn\S*|uwsgi\S*|python[\d.]*|ruby\S*|puma\S*|java|dotnet|beam\.smp|perl|apache2|httpd|tomcat\S*|\S*fpm\S*)$/;
+const NO_UPSTREAM =
+  /^(?:mysqld|mariadbd|postgres|redis|mongod|clickhouse\S*|elasticsearch|memcached|nginx|logrotate|cron|ssh|sshd|rsyslog|fluentd?\S*)(?:-server)?$/;
 
-type Joined = { readonly witness: Witness; readonly how: 'other-source' | 'same-text' | 'unplaced' };
+type Joined = {
+  readonly witness: Witness;
+  readonly how: 'other-source' | 'same-text' | 'unplaced';
+};
 const STRENGTH = { 'other-source': 0, 'same-text': 1, unplaced: 2 } as const;
 
 /** What other programs' lines say about the end of the backend behind this group, by its strongest witness. */
@@ -35,6 +40,7 @@ export function crashFacts(
   const joined = witnesses
     .map((witness) => join(group, witness, sources))
     .filter((one) => one !== undefined)
+    .map((one) => (isForMost(group, one, witnesses) ? one : { ...one, how: 'unplaced' as const }))
     .sort((left, right) => STRENGTH[left.how] - STRENGTH[right.how]);
   const [best] = joined;
   if (best === undefined) return new Map();
@@ -48,15 +54,32 @@ export function crashFacts(
   ]);
 }
 
+/** The witnesses of that kind stand near at least half of the failures: one death in a day of failures explains one of them. */
+function isForMost(group: Group, { witness }: Joined, witnesses: readonly Witness[]): boolean {
+  if (group.moments.length === 0) return true;
+  const deaths = witnesses
+    .filter((one) => one.crash === witness.crash && one.time !== undefined)
+    .map((one) => one.time?.seconds ?? 0);
+  const near = group.moments.filter((moment) =>
+    deaths.some((seconds) => Math.abs(moment.seconds - seconds) <= SAME_MOMENT_SECONDS),
+  );
+  return near.length * 2 >= group.moments.length;
+}
+
 function join(group: Group, witness: Witness, sources: readonly ReadSource[]): Joined | undefined {
   const protocol = group.upstream?.scheme;
   const serves = SERVES.get(witness.program);
   if (serves !== undefined && protocol !== undefined && !serves.has(protocol)) return undefined;
   if (witness.process !== undefined && NO_UPSTREAM.test(witness.process)) return undefined;
+  // Units of all kinds fail or are stopped; only one that is known to run an application says something of upstreams.
+  const isRoutine = witness.crash === 'unhandled-exception' || witness.crash === 'restart-deploy';
+  if (witness.process !== undefined && isRoutine && !RUNTIME.test(witness.process))
+    return undefined;
   const distance = distanceTo(group, witness.time);
   if (distance === 'elsewhere') return undefined;
   const isRuntime = witness.process === undefined || RUNTIME.test(witness.process);
-  if (distance === 'unknown' || distance > SAME_MOMENT_SECONDS || !isRuntime) return { witness, how: 'unplaced' };
+  if (distance === 'unknown' || distance > SAME_MOMENT_SECONDS || !isRuntime)
+    return { witness, how: 'unplaced' };
   return { witness, how: isForeignSource(group, witness, sources) ? 'other-source' : 'same-text' };
 }
 
@@ -84,7 +107,13 @@ function distanceTo(group: Group, time: ClockTime | undefined): number | 'unknow
  */
 function isForeignSource(group: Group, witness: Witness, sources: readonly ReadSource[]): boolean {
   const source = sources[witness.at.source];
-  if (!group.sources.has(witness.at.source)) return source?.kind !== 'error-log' && source?.kind !== 'access-log';
+  if (!group.sources.has(witness.at.source))
+    return source?.kind !== 'error-log' && source?.kind !== 'access-log';
   const container = witness.prefix.split('|')[0]?.trim() ?? '';
-  return container !== '' && !group.prefixes.has('') && group.prefixes.size > 0 && !group.prefixes.has(container);
+  return (
+    container !== '' &&
+    !group.prefixes.has('') &&
+    group.prefixes.size > 0 &&
+    !group.prefixes.has(container)
+  );
 }

@@ -14,11 +14,22 @@ export type Told = {
   readonly backendIdleSeconds?: number | undefined;
 };
 
+/** What is known beside the group itself. */
+export type Known = {
+  readonly all: Collected;
+  readonly told: Told;
+  readonly config: ConfigFacts | undefined;
+};
+
 /** Everything known about one group, each fact with the lines it stands on. */
-export function factsOf(group: Group, all: Collected, told: Told, config: ConfigFacts | undefined): Facts {
+export function factsOf(group: Group, { all, told, config }: Known): Facts {
   const evidence = group.evidence.map(evidenceId);
   const facts = new Map<FactName, Fact>();
-  const know = (name: FactName, value: FactValue | undefined, lines: readonly string[] = evidence): void => {
+  const know = (
+    name: FactName,
+    value: FactValue | undefined,
+    lines: readonly string[] = evidence,
+  ): void => {
     if (value !== undefined) facts.set(name, { value, evidence: lines });
   };
   lineFacts(group, know);
@@ -31,7 +42,8 @@ export function factsOf(group: Group, all: Collected, told: Told, config: Config
     know('upstream-keepalive', keepalive?.value, keepalive?.evidence ?? []);
     know('upstream-keepalive-seconds', keepalive?.seconds, keepalive?.evidence ?? []);
   }
-  for (const [name, fact] of neighbourFacts(group, all.groups, all.counts.lines)) facts.set(name, fact);
+  for (const [name, fact] of neighbourFacts(group, all.groups, all.counts.lines))
+    facts.set(name, fact);
   for (const [name, fact] of crashFacts(group, all.witnesses, all.sources)) facts.set(name, fact);
   return facts;
 }
@@ -79,4 +91,3 @@ function methodsOf(group: Group): string {
   if (methods.every((method) => NOT_RETRIED.has(method))) return 'only-not-retried';
   return methods.some((method) => NOT_RETRIED.has(method)) ? 'mixed' : 'only-retried';
 }
-

@@ -18,8 +18,11 @@ export function neighbourFacts(
   const facts = new Map<FactName, Fact>();
   const others = all.filter((other) => other !== group);
   const isStretch = linesRead >= STRETCH_OF_LOG_LINES;
-  const refusal = others.find((other) => other.line.errno === 'ECONNREFUSED' && isNear(group, other));
-  if (refusal !== undefined) facts.set('refused-nearby', { value: true, evidence: both(group, refusal) });
+  const refusal = others.find(
+    (other) => other.line.errno === 'ECONNREFUSED' && isNear(group, other),
+  );
+  if (refusal !== undefined)
+    facts.set('refused-nearby', { value: true, evidence: both(group, refusal) });
   else if (isStretch) facts.set('refused-nearby', { value: false, evidence: [] });
   const twin = others.find((other) => isTwin(group, other) && areMixed(group, other));
   if (twin !== undefined && refusal === undefined) {
@@ -53,7 +56,8 @@ function isSamePeer(left: Moment, right: Moment): boolean {
 
 /** The two faces of a connection that the upstream ended before answering: reset (RST) and closed (FIN). */
 function isTwin(group: Group, other: Group): boolean {
-  const isHeader = (one: Group): boolean => one.line.phase === 'reading response header from upstream';
+  const isHeader = (one: Group): boolean =>
+    one.line.phase === 'reading response header from upstream';
   const isReset = (one: Group): boolean => one.line.errno === 'ECONNRESET';
   const isClose = (one: Group): boolean => one.line.message === 'premature-close';
   if (!isHeader(group) || !isHeader(other) || group.name !== other.name) return false;

@@ -1,3 +1,4 @@
+import type { ErrorLine } from '../log/line.ts';
 import type { Group } from './groups.ts';
 
 /** What happened, in our words, and what the client got; undefined where the line does not say. */
@@ -26,7 +27,6 @@ const BY_ERRNO: Readonly<Record<string, string>> = {
   ECONNRESET: 'the upstream reset the connection',
   EPIPE: 'the upstream closed the connection',
   ECONNREFUSED: 'the upstream refused the connection',
-  ETIMEDOUT: 'the upstream did not answer in time',
   EAGAIN: 'the upstream’s socket took no more connections',
   EACCES: 'nginx was not permitted to connect',
   ENOENT: 'the upstream’s socket does not exist',
@@ -37,7 +37,6 @@ const BY_ERRNO: Readonly<Record<string, string>> = {
 };
 
 const BY_MESSAGE: Readonly<Record<string, string>> = {
-  'timed-out': 'the upstream did not answer in time',
   'premature-close': 'the upstream closed the connection',
   'premature-close-fastcgi': 'the FastCGI upstream ended its answer too early',
   'premature-close-stream': 'the upstream ended an HTTP/2 stream too early',
@@ -71,29 +70,68 @@ export function symptomOf(group: Group): Symptom {
   const what = BY_MESSAGE[line.message] ?? BY_ERRNO[line.errno ?? ''] ?? 'a system call failed';
   if (line.side === 'client') {
     const text = line.message === 'syscall-failed' ? 'the client ended the connection' : what;
-    return { text, clients: undefined, status: undefined, isTruncated: undefined, isRetried: undefined };
+    return {
+      text,
+      clients: undefined,
+      status: undefined,
+      isTruncated: undefined,
+      isRetried: undefined,
+    };
   }
-  const when = BY_PHASE[line.phase ?? ''];
-  const text = when === undefined || isSaid(line.message) ? what : `${what} ${when}`;
-  return { text, ...clientsOf(line.phase, line.message, line.errno) };
+  return { text: textOf(line, what), ...clientsOf(line.phase, line.message, line.errno) };
 }
 
-// These messages name their moment themselves.
-function isSaid(message: string): boolean {
-  return ['no-live-upstreams', 'peer-disabled', 'header-too-big', 'fastcgi-stderr', 'certificate', 'name-unresolved'].includes(message);
+function textOf(line: ErrorLine, what: string): string {
+  const isTimeout = line.message === 'timed-out' || line.errno === 'ETIMEDOUT';
+  if (isTimeout) return TIMEOUT_BY_PHASE[line.phase ?? ''] ?? 'the upstream did not answer in time';
+  const when = BY_PHASE[line.phase ?? ''];
+  return when === undefined || !TAKES_PHASE.has(line.message) ? what : `${what} ${when}`;
 }
+
+// The other messages name their moment themselves.
+const TAKES_PHASE = new Set([
+  'syscall-failed',
+  'premature-close',
+  'premature-close-fastcgi',
+  'premature-close-stream',
+]);
+
+const TIMEOUT_BY_PHASE: Readonly<Record<string, string>> = {
+  'connecting to upstream': 'the upstream did not accept the connection in time',
+  'SSL handshaking to upstream': 'the upstream did not finish the TLS handshake in time',
+  'sending request to upstream': 'the upstream did not take the request in time',
+  'reading response header from upstream': 'the upstream did not answer in time',
+  'reading upstream': 'the upstream stopped sending in the middle of its answer',
+  'proxying upgraded connection':
+    'nothing was sent on an upgraded (WebSocket) connection for too long',
+};
 
 type Clients = Omit<Symptom, 'text'>;
-const UNKNOWN: Clients = { clients: undefined, status: undefined, isTruncated: undefined, isRetried: undefined };
+const UNKNOWN: Clients = {
+  clients: undefined,
+  status: undefined,
+  isTruncated: undefined,
+  isRetried: undefined,
+};
 
 function clientsOf(phase: string | undefined, message: string, errno: string | undefined): Clients {
   switch (phase) {
     case 'reading upstream':
     case 'sending to client':
       // The status line is on its way before the body is (ngx_http_upstream_finalize_request, header_sent).
-      return { clients: 'the upstream’s own status (mostly 200) with a cut-off body; nginx cannot retry', status: undefined, isTruncated: true, isRetried: false };
+      return {
+        clients: 'the upstream’s own status (mostly 200) with a cut-off body; nginx cannot retry',
+        status: undefined,
+        isTruncated: true,
+        isRetried: false,
+      };
     case 'proxying upgraded connection':
-      return { clients: 'a connection that broke after status 101', status: 101, isTruncated: undefined, isRetried: false };
+      return {
+        clients: 'a connection that broke after status 101',
+        status: 101,
+        isTruncated: undefined,
+        isRetried: false,
+      };
     case 'connecting to upstream':
     case 'sending request to upstream':
     case 'SSL handshaking to upstream':
@@ -108,6 +146,17 @@ function beforeAnswer(message: string, errno: string | undefined): Clients {
   if (message === 'peer-disabled' || message === 'fastcgi-stderr') return UNKNOWN;
   const status = message === 'timed-out' ? 504 : 502;
   const isFinal = message === 'no-live-upstreams' || errno === 'EMFILE';
-  if (isFinal) return { clients: `${errno === 'EMFILE' ? 500 : 502}`, status: errno === 'EMFILE' ? 500 : 502, isTruncated: false, isRetried: false };
-  return { clients: `${status}, unless nginx retried the request`, status: undefined, isTruncated: false, isRetried: undefined };
+  if (isFinal)
+    return {
+      clients: `${errno === 'EMFILE' ? 500 : 502}`,
+      status: errno === 'EMFILE' ? 500 : 502,
+      isTruncated: false,
+      isRetried: false,
+    };
+  return {
+    clients: `${status}, unless nginx retried the request`,
+    status: undefined,
+    isTruncated: false,
+    isRetried: undefined,
+  };
 }

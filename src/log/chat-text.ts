@@ -15,7 +15,8 @@ export function withoutChatMarkup(line: string): string {
 
 const LEADING_MARKS = /^\s{0,8}(?:(?:>|&gt;|#|\/\/|\*|-|\|)\s{1,4}|`{1,3}){1,4}/;
 const SLACK_LINK = /<((?:https?|grpcs?|fastcgi|uwsgi):\/\/[^|>\s]{1,2048})(?:\|[^>]{0,2048})?>/g;
-const MARKDOWN_LINK = /\[((?:https?|grpcs?|fastcgi|uwsgi):\/\/[^\]\s]{1,2048})\]\([^)\s]{1,2048}\)/g;
+const MARKDOWN_LINK =
+  /\[((?:https?|grpcs?|fastcgi|uwsgi):\/\/[^\]\s]{1,2048})\]\([^)\s]{1,2048}\)/g;
 const ENTITY = /&(?:quot|amp|lt|gt|#34|#39|apos);/g;
 const ENTITIES: ReadonlyMap<string, string> = new Map([
   ['&quot;', '"'],

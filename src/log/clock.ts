@@ -23,7 +23,14 @@ export function clockTimeIn(text: string): ClockTime | undefined {
   const yearLast = YEAR_LAST.exec(text);
   if (yearLast !== null) {
     const [month, day, hour, minute, second, year] = yearLast.slice(1);
-    return dated([Number(year), monthNumber(month), Number(day), Number(hour), Number(minute), Number(second)]);
+    return dated([
+      Number(year),
+      monthNumber(month),
+      Number(day),
+      Number(hour),
+      Number(minute),
+      Number(second),
+    ]);
   }
   const time = TIME_ONLY.exec(text);
   if (time === null) return undefined;

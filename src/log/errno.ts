@@ -61,7 +61,9 @@ export function errnoName(number: number | undefined, text: string): string | un
     if (read.startsWith(known)) return name;
   }
   if (read.length >= SHORTEST_PREFIX) {
-    const names = new Set(NAME_OF_TEXT.filter(([known]) => known.startsWith(read)).map(([, name]) => name));
+    const names = new Set(
+      NAME_OF_TEXT.filter(([known]) => known.startsWith(read)).map(([, name]) => name),
+    );
     if (names.size === 1) return [...names][0];
   }
   return number === undefined ? undefined : NAME_OF_NUMBER.get(number);

@@ -37,12 +37,17 @@ function lineFrom(line: string, head: Head): ErrorLine {
     errnoRead: failure?.number,
     errno: failure && errnoName(failure.number, failure.text),
     phase: body.phase,
+    target: TARGET.exec(line.slice(head.start, head.start + LONGEST_TARGET))?.[1],
     ...fields,
     isCut: fields.isCut || body.isCut,
     isQuoteOpen: words.data === 'quoted' && body.isTailMissing && hasOddQuotes(line, head.start),
     prefix: head.prefix,
   };
 }
+
+// Printed only where connect() fails at once (src/event/ngx_event_connect.c).
+const TARGET = /^connect\(\) to (unix:\S{1,108}|\S{3,64}:\d{1,5}) failed /;
+const LONGEST_TARGET = 200;
 
 type Words = Pick<Message, 'id' | 'data' | 'side'> & {
   readonly template: string;
@@ -62,12 +67,36 @@ function wordsAt(line: string, start: number): Words {
   const syscall = SYSCALL.exec(line)?.[1];
   if (message !== undefined) return { ...message, template: message.words, syscall: undefined };
   if (syscall !== undefined) {
-    return { id: 'syscall-failed', data: 'none', side: 'unknown', template: `${syscall}() failed`, syscall };
+    return {
+      id: 'syscall-failed',
+      data: 'none',
+      side: 'unknown',
+      template: `${syscall}() failed`,
+      syscall,
+    };
   }
+  const bare = bareWords(line, at);
+  if (bare !== undefined) return bare;
   if (line.includes(RESOLVED, at)) {
-    return { id: 'name-unresolved', data: 'none', side: 'upstream', template: 'could not be resolved', syscall };
+    return {
+      id: 'name-unresolved',
+      data: 'none',
+      side: 'upstream',
+      template: 'could not be resolved',
+      syscall,
+    };
   }
   return { id: 'other', data: 'quoted', side: 'unknown', template: 'other', syscall };
+}
+
+/** What people leave of a line: "failed (104: …) while …", "timed out (110: …)", "104: Connection reset by peer while …". */
+function bareWords(line: string, at: number): Words | undefined {
+  const common = { data: 'none', side: 'unknown', syscall: undefined } as const;
+  if (line.startsWith('timed out (', at)) {
+    return { ...common, id: 'timed-out', side: 'upstream', template: 'upstream timed out' };
+  }
+  const isFailure = line.startsWith('failed (', at) || BARE_FAILURE.test(line.slice(at, at + 100));
+  return isFailure ? { ...common, id: 'syscall-failed', template: 'failed' } : undefined;
 }
 
 type Body = {
@@ -88,7 +117,13 @@ function plainBody(line: string, start: number): Body {
   const phase = hasPhase ? phaseAt(line.slice(whileAt + 7, contextAt)) : undefined;
   const fields = readFields(line, contextAt);
   const isCut = client === -1 && contextAt >= line.length && !endsLikeAMessage(line, phase);
-  return { messageEnd, phase: phase === '' ? undefined : phase, fields, isCut, isTailMissing: false };
+  return {
+    messageEnd,
+    phase: phase === '' ? undefined : phase,
+    fields,
+    isCut,
+    isTailMissing: false,
+  };
 }
 
 const FIELD_START = /,? {1,16}(?:server: |request: "|upstream: "|host: ")/g;
@@ -116,7 +151,13 @@ function quotedBody(line: string, start: number): Body {
   }
   const [first, second] = tails;
   if (first === undefined) {
-    return { messageEnd: line.length, phase: undefined, fields: readFields(line, line.length), isCut: true, isTailMissing: true };
+    return {
+      messageEnd: line.length,
+      phase: undefined,
+      fields: readFields(line, line.length),
+      isCut: true,
+      isTailMissing: true,
+    };
   }
   if (second === undefined) return first;
   return { ...first, fields: { ...first.fields, upstream: undefined, isAmbiguous: true } };
@@ -134,16 +175,27 @@ function tailAt(line: string, client: number, fields: Fields): Body {
   const whileAt = line.lastIndexOf(' while ', client);
   const phase = whileAt === -1 ? undefined : phaseAt(line.slice(whileAt + 7, client));
   const isPhase = phase !== undefined && isKnownPhase(phase);
-  return { messageEnd: isPhase ? whileAt : client, phase: isPhase ? phase : undefined, fields, isCut: false, isTailMissing: false };
+  return {
+    messageEnd: isPhase ? whileAt : client,
+    phase: isPhase ? phase : undefined,
+    fields,
+    isCut: false,
+    isTailMissing: false,
+  };
 }
 
 const FAILURE = /\((\d{1,5}): ([^()]{0,120})/g;
 
 /** The "(104: Connection reset by peer)" that nginx puts at the end of its message. */
-function failureIn(line: string, start: number, end: number): { number: number; text: string } | undefined {
+function failureIn(
+  line: string,
+  start: number,
+  end: number,
+): { number: number; text: string } | undefined {
   const message = line.slice(start, end);
   let last: { number: number; text: string } | undefined;
-  for (const match of message.matchAll(FAILURE)) last = { number: Number(match[1]), text: match[2] ?? '' };
+  for (const match of message.matchAll(FAILURE))
+    last = { number: Number(match[1]), text: match[2] ?? '' };
   if (last !== undefined) return last;
   const bare = BARE_FAILURE.exec(message);
   return bare === null ? undefined : { number: Number(bare[1]), text: bare[2] ?? '' };

@@ -37,7 +37,8 @@ const HTTP_VERSION = /HTTP\/\d(?:\.\d)?$/;
 export function readFields(text: string, start: number): Fields {
   if (start >= text.length) return NONE;
   const strict = readInOrder(text, start);
-  if (strict.upstream !== undefined || strict.isAmbiguous || !text.includes('upstream', start)) return strict;
+  if (strict.upstream !== undefined || strict.isAmbiguous || !text.includes('upstream', start))
+    return strict;
   const regular = text.slice(start).replace(IRREGULAR, '$1, $2: ');
   return readInOrder(regular, 0);
 }
@@ -69,7 +70,14 @@ function readInOrder(text: string, start: number): Fields {
 
 type Read = { readonly value: string | undefined; readonly end: number; readonly isCut: boolean };
 
-const PLAIN_ENDS = [', server: ', ', request: "', ', upstream: ', ', host: "', ', bytes from/to', ', login: "'];
+const PLAIN_ENDS = [
+  ', server: ',
+  ', request: "',
+  ', upstream: ',
+  ', host: "',
+  ', bytes from/to',
+  ', login: "',
+];
 
 /** An unquoted field: up to the next field's name; `server` may hold blanks, commas and brackets, since an operator wrote it. */
 function readPlain(text: string, start: number, name: string): Read {
@@ -91,7 +99,8 @@ function readPlain(text: string, start: number, name: string): Read {
  */
 function readRequest(text: string, start: number): Read & { readonly isAmbiguous: boolean } {
   const open = ', request: "';
-  if (!text.startsWith(open, start)) return { value: undefined, end: start, isCut: false, isAmbiguous: false };
+  if (!text.startsWith(open, start))
+    return { value: undefined, end: start, isCut: false, isAmbiguous: false };
   const from = start + open.length;
   const end = quoteBefore(text, from, ['subrequest', 'upstream', 'host', 'referrer']);
   if (end === -1) return { ...lastQuoted(text, from), isAmbiguous: false };
@@ -128,7 +137,8 @@ function quoteBefore(text: string, from: number, names: readonly Quoted[]): numb
 /** The last field of a line: its closing quote ends the line, or stands before the byte counters of a stream session. */
 function lastQuoted(text: string, from: number): Read {
   const counters = text.indexOf('", bytes from/to', from);
-  if (counters !== -1) return { value: text.slice(from, counters), end: counters + 1, isCut: false };
+  if (counters !== -1)
+    return { value: text.slice(from, counters), end: counters + 1, isCut: false };
   let end = text.length;
   while (end > from && isFiller(text.charCodeAt(end - 1))) end -= 1;
   if (end > from && text.charCodeAt(end - 1) === QUOTE) {
@@ -154,12 +164,14 @@ function isEnd(text: string, from: number): boolean {
 function completeUpstream(read: Read): string | undefined {
   if (read.value === undefined || !read.isCut) return read.value;
   const scheme = read.value.indexOf('://');
-  const isComplete = scheme !== -1 && read.value.indexOf('/', scheme + 3) !== -1 && !read.value.includes('://unix:');
+  const isComplete =
+    scheme !== -1 && read.value.indexOf('/', scheme + 3) !== -1 && !read.value.includes('://unix:');
   return isComplete ? read.value : undefined;
 }
 
 function trimEnd(text: string): string {
   let end = text.length;
-  while (end > 0 && (isFiller(text.charCodeAt(end - 1)) || text.charCodeAt(end - 1) === 44)) end -= 1;
+  while (end > 0 && (isFiller(text.charCodeAt(end - 1)) || text.charCodeAt(end - 1) === 44))
+    end -= 1;
   return end === text.length ? text : text.slice(0, end);
 }

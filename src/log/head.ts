@@ -44,18 +44,27 @@ function headAfterLevel(line: string, open: number, level: Level): Head | undefi
   if (pidEnd === afterLevel || line.charCodeAt(pidEnd) !== HASH) {
     // At start nginx also writes to stderr, without time and pid: "nginx: [emerg] …".
     const isStart = line.slice(Math.max(0, open - 7), open) === 'nginx: ';
-    return isStart ? { ...before, level, pid: undefined, connection: undefined, start: afterLevel } : undefined;
+    return isStart
+      ? { ...before, level, pid: undefined, connection: undefined, start: afterLevel }
+      : undefined;
   }
   const threadEnd = digitsEnd(line, pidEnd + 1);
   if (line.charCodeAt(threadEnd) !== COLON) return undefined;
   const pid = line.slice(afterLevel, pidEnd);
   let start = threadEnd + 1;
   while (line.charCodeAt(start) === BLANK) start += 1;
-  if (line.charCodeAt(start) !== STAR) return { ...before, level, pid, connection: undefined, start };
+  if (line.charCodeAt(start) !== STAR)
+    return { ...before, level, pid, connection: undefined, start };
   const connectionEnd = digitsEnd(line, start + 1);
   const connection = line.slice(start + 1, connectionEnd);
   const isFollowed = line.charCodeAt(connectionEnd) === BLANK;
-  return { ...before, level, pid, connection, start: isFollowed ? connectionEnd + 1 : connectionEnd };
+  return {
+    ...before,
+    level,
+    pid,
+    connection,
+    start: isFollowed ? connectionEnd + 1 : connectionEnd,
+  };
 }
 
 const BLANK = 32;

@@ -1,7 +1,16 @@
 import type { WitnessLine } from './witness.ts';
 
 /** nginx's log levels, worst first (nginx 1.31 src/core/ngx_log.c). */
-export const LEVELS = ['emerg', 'alert', 'crit', 'error', 'warn', 'notice', 'info', 'debug'] as const;
+export const LEVELS = [
+  'emerg',
+  'alert',
+  'crit',
+  'error',
+  'warn',
+  'notice',
+  'info',
+  'debug',
+] as const;
 export type Level = (typeof LEVELS)[number];
 
 /** Which side of nginx a line speaks about; `nginx` is nginx itself (files, limits, start). */
@@ -30,6 +39,8 @@ export type ErrorLine = {
   readonly request: string | undefined;
   readonly subrequest: string | undefined;
   readonly upstream: string | undefined;
+  /** Address inside the message: "connect() to unix:/run/php.sock failed". */
+  readonly target: string | undefined;
   readonly host: string | undefined;
   readonly referrer: string | undefined;
   /** What stood before nginx's own words: the stamp of a container or of syslog. */

@@ -58,7 +58,10 @@ const SIDE_OF_PHASE: ReadonlyMap<string, Side> = new Map(PHASES);
 export function sideOfPhase(phase: string, level: Level | undefined): Side {
   const side = SIDE_OF_PHASE.get(phase) ?? 'unknown';
   const isShared =
-    phase === 'sending to client' || phase === 'proxying upgraded connection' || phase === 'proxying connection';
-  if (!isShared || level === undefined) return side === 'upstream' && level === undefined && isShared ? 'unknown' : side;
+    phase === 'sending to client' ||
+    phase === 'proxying upgraded connection' ||
+    phase === 'proxying connection';
+  if (!isShared || level === undefined)
+    return side === 'upstream' && level === undefined && isShared ? 'unknown' : side;
   return level === 'info' ? 'client' : 'upstream';
 }

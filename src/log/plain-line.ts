@@ -31,25 +31,39 @@ type Known = Map<string, ErrorLine | undefined>;
 export function plainLineReader(): (text: string) => PlainLine | undefined {
   const byLevel = new Map<string, Known>();
   let size = 0;
+  const learn = (
+    known: Known,
+    words: string,
+    like: ErrorLine | undefined,
+  ): ErrorLine | undefined => {
+    size += 1;
+    known.set(copyOf(words), like);
+    return like;
+  };
   return (text) => {
     const places = placesIn(text);
     if (places === undefined) return undefined;
-    const level = text.slice(STAMP_LENGTH + 2, places.levelEnd);
+    const known = knownOf(byLevel, text.slice(STAMP_LENGTH + 2, places.levelEnd));
     const words = text.slice(places.wordsStart, places.wordsEnd);
-    let known = byLevel.get(level);
-    if (known === undefined && byLevel.size < 16) byLevel.set(copyOf(level), (known = new Map()));
-    let like = known?.get(words);
-    if (like === undefined && known?.has(words) !== true) {
-      if (known === undefined || size >= MOST_WORDS) return undefined;
-      size += 1;
-      like = likeOf(text, places);
-      known.set(copyOf(words), like);
-    }
+    const isNew = !known.has(words);
+    if (isNew && size >= MOST_WORDS) return undefined;
+    const like = isNew ? learn(known, words, likeOf(text, places)) : known.get(words);
     if (like === undefined) return undefined;
     places.like = like;
     return places;
   };
 }
+
+function knownOf(byLevel: Map<string, Known>, level: string): Known {
+  const known = byLevel.get(level);
+  if (known !== undefined) return known;
+  const empty: Known = new Map();
+  // There are eight levels; what is none of them is read in full and remembered for nobody.
+  if (byLevel.size < MOST_LEVELS) byLevel.set(copyOf(level), empty);
+  return empty;
+}
+
+const MOST_LEVELS = 16;
 
 // One object a line, filled in place: copies would be most of what the collector has to clean up.
 type Places = Omit<PlainLine, 'like'> & {
@@ -63,14 +77,21 @@ function placesIn(text: string): Places | undefined {
   if (!hasStamp(text)) return undefined;
   const levelEnd = text.indexOf('] ', STAMP_LENGTH + 2);
   const connection = text.indexOf(': *', levelEnd);
-  if (levelEnd === -1 || levelEnd > STAMP_LENGTH + 8 || connection === -1 || connection > levelEnd + 24) return undefined;
+  if (
+    levelEnd === -1 ||
+    levelEnd > STAMP_LENGTH + 8 ||
+    connection === -1 ||
+    connection > levelEnd + 24
+  )
+    return undefined;
   const wordsStart = text.indexOf(' ', connection + 3) + 1;
   const wordsEnd = text.indexOf(CLIENT, wordsStart);
   if (wordsStart === 0 || wordsEnd === -1) return undefined;
   const server = text.indexOf(SERVER, wordsEnd + CLIENT.length);
   const request = text.indexOf(REQUEST, server + SERVER.length);
   const upstream = text.indexOf(UPSTREAM, request + REQUEST.length);
-  if (server === -1 || request === -1 || upstream === -1 || !endsInVersion(text, upstream)) return undefined;
+  if (server === -1 || request === -1 || upstream === -1 || !endsInVersion(text, upstream))
+    return undefined;
   // A second client means that a tail of nginx follows: the line is, or ends, somebody's quoted text.
   if (text.indexOf(CLIENT, wordsEnd + 1) !== -1) return undefined;
   const methodStart = request + REQUEST.length;

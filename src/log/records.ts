@@ -78,7 +78,15 @@ export function recordReader(onLine: OnLine, onPlainLine?: OnPlainLine): RecordR
 }
 
 // Messages with foreign text in quotes may be the start of such a record, witnesses are what is worth forging.
-const QUOTING = new Set(['file', 'user', 'fastcgi-stderr', 'bad-answer', 'client-request', 'other', 'url-invalid']);
+const QUOTING = new Set([
+  'file',
+  'user',
+  'fastcgi-stderr',
+  'bad-answer',
+  'client-request',
+  'other',
+  'url-invalid',
+]);
 
 function canBeClaimed(line: Held['line']): boolean {
   if ('like' in line) return false;
@@ -87,8 +95,11 @@ function canBeClaimed(line: Held['line']): boolean {
 
 /** The lines held with those that the tail claims turned into data; without an opening line all of them are doubtful. */
 function claim(held: readonly Held[], tail: Held): Held[] {
-  const isErrorLine = (one: Held): boolean => !('like' in one.line) && one.line.kind === 'error-line';
-  const open = held.findIndex((one) => !('like' in one.line) && one.line.kind === 'error-line' && one.line.isQuoteOpen);
+  const isErrorLine = (one: Held): boolean =>
+    !('like' in one.line) && one.line.kind === 'error-line';
+  const open = held.findIndex(
+    (one) => !('like' in one.line) && one.line.kind === 'error-line' && one.line.isQuoteOpen,
+  );
   const opening = open !== -1 ? open : held.findIndex(isErrorLine);
   const quoted = [...held.slice(opening + 1), tail].map(asQuoted);
   const first = held[opening];

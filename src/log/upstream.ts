@@ -21,8 +21,11 @@ export function upstreamOf(field: string): Upstream {
 function socketAddress(field: string, from: number): string {
   const colon = field.indexOf(':', from + 5);
   const path = colon === -1 ? field.slice(from + 5) : field.slice(from + 5, colon);
-  return `unix:${path.replace(/^\/{2,}/u, '/')}`;
+  return `unix:${path.replace(LEADING_SLASHES, '/')}`;
 }
+
+// "uwsgi://unix:///tmp/uwsgi.sock:" is how uwsgi's own documentation writes it.
+const LEADING_SLASHES = /^\/{2,}/;
 
 function isUriStart(code: number): boolean {
   return code === 47 || code === 63;

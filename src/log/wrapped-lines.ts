@@ -3,7 +3,11 @@ import type { ErrorLine, LogLine } from './line.ts';
 import { isKnownPhase } from './phases.ts';
 import { fieldsRead, readLine } from './read-line.ts';
 
-export type NumberedLine = { readonly line: LogLine; readonly text: string; readonly number: number };
+export type NumberedLine = {
+  readonly line: LogLine;
+  readonly text: string;
+  readonly number: number;
+};
 
 /** Enough for a 2048-byte line on an 80-column terminal of which the half is blank. */
 const MOST_LINES_JOINED = 40;
@@ -44,23 +48,30 @@ function mayBeRest(line: LogLine): boolean {
 }
 
 function mayGoOn(line: ErrorLine): boolean {
-  return !line.isQuoteOpen && (line.isCut || line.upstream === undefined || line.client === undefined);
+  return (
+    !line.isQuoteOpen && (line.isCut || line.upstream === undefined || line.client === undefined)
+  );
 }
 
 /** Takes the text as the rest of the pending line when the two together say more than the first alone. */
 function isRestOf(pending: Pending, { text, line }: Pick<NumberedLine, 'text' | 'line'>): boolean {
-  const isRoom = pending.joined < MOST_LINES_JOINED && pending.text.length + text.length <= LONGEST_JOINED;
+  const isRoom =
+    pending.joined < MOST_LINES_JOINED && pending.text.length + text.length <= LONGEST_JOINED;
   if (!isRoom) return false;
   const marked = withoutChatMarkup(text).trimStart();
   const best = [text, ` ${text.trimStart()}`, `, ${marked}`]
     .map((tail) => ({ text: pending.text + tail, line: readLine(pending.text + tail) }))
     .filter((one): one is { text: string; line: ErrorLine } => one.line.kind === 'error-line')
     .reduce((most, one) => (fieldsRead(one.line) > fieldsRead(most.line) ? one : most), pending);
-  const isMore = best !== pending && (line.kind !== 'error-line' || fieldsRead(best.line) >= fieldsRead(line));
+  const isMore =
+    best !== pending && (line.kind !== 'error-line' || fieldsRead(best.line) >= fieldsRead(line));
   if (isMore) {
     pending.text = best.text;
     pending.line = best.line;
-  } else if (line.kind === 'unknown-line' && (isInsideQuotes(pending) || isInsideMessage(pending.line))) {
+  } else if (
+    line.kind === 'unknown-line' &&
+    (isInsideQuotes(pending) || isInsideMessage(pending.line))
+  ) {
     // A field or a phase broken in the middle says nothing more until its last piece has come.
     pending.text += text;
   } else {
@@ -77,5 +88,9 @@ function isInsideQuotes(pending: Pending): boolean {
 function isInsideMessage(line: ErrorLine): boolean {
   if (line.client !== undefined || line.pid === undefined) return false;
   const isPhaseCut = line.phase !== undefined && !isKnownPhase(line.phase);
-  return isPhaseCut || line.message === 'other' || (line.message === 'syscall-failed' && line.phase === undefined);
+  return (
+    isPhaseCut ||
+    line.message === 'other' ||
+    (line.message === 'syscall-failed' && line.phase === undefined)
+  );
 }

@@ -12,7 +12,15 @@ export type Keepalive = {
 
 /** From here on pools and HTTP/1.1 towards upstreams are on by default (nginx CHANGES 1.29.7). */
 const ON_BY_DEFAULT = [1, 29, 7];
-const BALANCERS = new Set(['least_conn', 'hash', 'ip_hash', 'random', 'least_time', 'sticky', 'fair']);
+const BALANCERS = new Set([
+  'least_conn',
+  'hash',
+  'ip_hash',
+  'random',
+  'least_time',
+  'sticky',
+  'fair',
+]);
 
 /** Undefined where the version would decide and is not known. */
 export function keepaliveAt(
@@ -21,7 +29,8 @@ export function keepaliveAt(
   nginxVersion: string | undefined,
 ): Keepalive | undefined {
   const lines = [place.pass.line];
-  if (place.pass.name === 'uwsgi_pass' || place.pass.name === 'scgi_pass') return { value: 'off', lines };
+  if (place.pass.name === 'uwsgi_pass' || place.pass.name === 'scgi_pass')
+    return { value: 'off', lines };
   if (upstream === undefined) {
     // A variable may name a block after all; an address of its own never has a pool, on any version.
     return place.pass.parameters[0]?.includes('$') === true ? undefined : { value: 'off', lines };
@@ -36,16 +45,21 @@ export function keepaliveAt(
   return http(place, isDefault, poolLines);
 }
 
-function poolOf(upstream: UpstreamBlock, isDefault: boolean | undefined): { isOn: boolean; lines: number[] } | undefined {
+function poolOf(
+  upstream: UpstreamBlock,
+  isDefault: boolean | undefined,
+): { isOn: boolean; lines: number[] } | undefined {
   const at = upstream.directives.findLastIndex((directive) => directive.name === 'keepalive');
   const keepalive = upstream.directives[at];
-  if (keepalive === undefined) return isDefault === undefined ? undefined : { isOn: isDefault, lines: [] };
+  if (keepalive === undefined)
+    return isDefault === undefined ? undefined : { isOn: isDefault, lines: [] };
   if (keepalive.parameters[0] === '0') return { isOn: false, lines: [keepalive.line] };
   const balancer = upstream.directives.findIndex((directive) => BALANCERS.has(directive.name));
   // Before 1.29.7 a balancing method written after "keepalive" takes its place: nginx -t only warns.
   if (balancer > at) {
     if (isDefault === undefined) return undefined;
-    if (!isDefault) return { isOn: false, lines: [keepalive.line, upstream.directives[balancer]?.line ?? 0] };
+    if (!isDefault)
+      return { isOn: false, lines: [keepalive.line, upstream.directives[balancer]?.line ?? 0] };
   }
   return { isOn: true, lines: [keepalive.line] };
 }
@@ -55,13 +69,19 @@ function fastcgi(place: ProxiedPlace, lines: readonly number[]): Keepalive {
   return { value: keep?.parameters[0] === 'on' ? 'on' : 'off', lines: withLine(lines, keep) };
 }
 
-function http(place: ProxiedPlace, isDefault: boolean | undefined, lines: readonly number[]): Keepalive | undefined {
+function http(
+  place: ProxiedPlace,
+  isDefault: boolean | undefined,
+  lines: readonly number[],
+): Keepalive | undefined {
   const version = valueAt(place, 'proxy_http_version');
   const connection = requestHeaderAt(place, 'proxy', 'connection');
   // "$connection_upgrade" and its like: what is sent depends on a map that may be elsewhere.
   if (connection?.includes('$') === true) return undefined;
-  const asksToClose = connection === undefined ? isDefault === false : connection.toLowerCase().includes('close');
-  const isOldProtocol = version === undefined ? isDefault === false : version.parameters[0] === '1.0';
+  const asksToClose =
+    connection === undefined ? isDefault === false : connection.toLowerCase().includes('close');
+  const isOldProtocol =
+    version === undefined ? isDefault === false : version.parameters[0] === '1.0';
   const isDecided = isDefault !== undefined || (version !== undefined && connection !== undefined);
   if (!isDecided) return undefined;
   const value = asksToClose || isOldProtocol ? 'only-if-backend-ignores-close' : 'on';
@@ -74,11 +94,21 @@ function withLine(lines: readonly number[], directive: Directive | undefined): r
 
 const DURATION_PART = /(\d{1,9})(ms|[smhdwMy])?/gy;
 const SECONDS: ReadonlyMap<string, number> = new Map([
-  ['ms', 0.001], ['s', 1], ['m', 60], ['h', 3600], ['d', 86_400], ['w', 604_800], ['M', 2_592_000], ['y', 31_536_000],
+  ['ms', 0.001],
+  ['s', 1],
+  ['m', 60],
+  ['h', 3600],
+  ['d', 86_400],
+  ['w', 604_800],
+  ['M', 2_592_000],
+  ['y', 31_536_000],
 ]);
 
 /** The idle time nginx allows a pooled connection, in seconds; 60 where the block says nothing (nginx ≥ 1.15.3). */
-export function keepaliveSeconds(upstream: UpstreamBlock): { seconds: number; lines: readonly number[] } {
+export function keepaliveSeconds(upstream: UpstreamBlock): {
+  seconds: number;
+  lines: readonly number[];
+} {
   const directive = upstream.directives.findLast((one) => one.name === 'keepalive_timeout');
   if (directive === undefined) return { seconds: 60, lines: [] };
   return { seconds: secondsOf(directive.parameters[0] ?? '') ?? 60, lines: [directive.line] };

@@ -1,7 +1,11 @@
 import type { ConfigTree, Directive } from './tree.ts';
 
 /** An `upstream {}` block: what its name stands for. */
-export type UpstreamBlock = { readonly name: string; readonly directives: readonly Directive[]; readonly servers: readonly string[] };
+export type UpstreamBlock = {
+  readonly name: string;
+  readonly directives: readonly Directive[];
+  readonly servers: readonly string[];
+};
 
 /** A place that passes requests on, with the directives in force there, inner levels first. */
 export type ProxiedPlace = {
@@ -21,7 +25,9 @@ export function upstreamBlocks(tree: ConfigTree): readonly UpstreamBlock[] {
     .map((directive) => ({
       name: directive.parameters[0] ?? '',
       directives: directive.block ?? [],
-      servers: (directive.block ?? []).filter((inner) => inner.name === 'server').map((inner) => inner.parameters[0] ?? ''),
+      servers: (directive.block ?? [])
+        .filter((inner) => inner.name === 'server')
+        .map((inner) => inner.parameters[0] ?? ''),
     }));
 }
 
@@ -60,9 +66,15 @@ export function valueAt(place: ProxiedPlace, name: string): Directive | undefine
  * The value of a request header in force at a place. `proxy_set_header` is inherited only by a level that writes none of
  * its own (ngx_conf_merge_ptr_value of headers_source), so the innermost level that has any decides.
  */
-export function requestHeaderAt(place: ProxiedPlace, family: 'proxy' | 'grpc', header: string): string | undefined {
+export function requestHeaderAt(
+  place: ProxiedPlace,
+  family: 'proxy' | 'grpc',
+  header: string,
+): string | undefined {
   const name = `${family}_set_header`;
-  const level = place.levels.find((directives) => directives.some((directive) => directive.name === name));
+  const level = place.levels.find((directives) =>
+    directives.some((directive) => directive.name === name),
+  );
   return level?.findLast(
     (directive) => directive.name === name && directive.parameters[0]?.toLowerCase() === header,
   )?.parameters[1];

@@ -37,22 +37,20 @@ function tokenAt(config: string, start: number, line: number): Token {
   }
   if (character === '#') {
     const end = config.indexOf('\n', start);
-    return comment(config, start, end === -1 ? config.length : end, line);
+    const stop = end === -1 ? config.length : end;
+    return { kind: 'comment', text: config.slice(start, stop), start, end: stop, line };
   }
   if (character === '"' || character === "'") return quotedWord(config, start, line);
   return plainWord(config, start, line);
 }
 
-function comment(config: string, start: number, end: number, line: number): Token {
-  return { kind: 'comment', text: config.slice(start, end), start, end, line };
-}
-
 function quotedWord(config: string, start: number, line: number): Token {
   const quote = config.charAt(start);
   let at = start + 1;
-  while (at < config.length && config.charAt(at) !== quote) at += config.charAt(at) === '\\' ? 2 : 1;
+  while (at < config.length && config.charAt(at) !== quote)
+    at += config.charAt(at) === '\\' ? 2 : 1;
   const end = Math.min(at + 1, config.length);
-  return word(config.slice(start + 1, at), start, end, line);
+  return { ...word(config.slice(start + 1, at)), start, end, line };
 }
 
 function plainWord(config: string, start: number, line: number): Token {
@@ -66,14 +64,14 @@ function plainWord(config: string, start: number, line: number): Token {
       at += config.charAt(at) === '\\' ? 2 : 1;
     }
   }
-  return word(config.slice(start, at), start, Math.min(at, config.length), line);
+  return { ...word(config.slice(start, at)), start, end: Math.min(at, config.length), line };
 }
 
 const ENDS_WORD = new Set([';', '{', '}']);
 const ESCAPED = /\\(["'\\ tnr])/g;
 
-function word(raw: string, start: number, end: number, line: number): Token {
-  return { kind: 'word', text: raw.slice(0, LONGEST_TOKEN).replace(ESCAPED, '$1'), start, end, line };
+function word(raw: string): Pick<Token, 'kind' | 'text'> {
+  return { kind: 'word', text: raw.slice(0, LONGEST_TOKEN).replace(ESCAPED, '$1') };
 }
 
 function isBlank(character: string): boolean {
@@ -82,6 +80,7 @@ function isBlank(character: string): boolean {
 
 function newlinesIn(config: string, from: number, to: number): number {
   let count = 0;
-  for (let at = config.indexOf('\n', from); at !== -1 && at < to; at = config.indexOf('\n', at + 1)) count += 1;
+  for (let at = config.indexOf('\n', from); at !== -1 && at < to; at = config.indexOf('\n', at + 1))
+    count += 1;
   return count;
 }

@@ -37,10 +37,19 @@ export function configTree(config: string): ConfigTree {
     reader.faults.push(`line ${stray.line}: a "}" that closes nothing`);
     reader.at += 1;
   }
-  return { directives, comments: tokens.filter((token) => token.kind === 'comment'), faults: reader.faults.slice(0, 8) };
+  return {
+    directives,
+    comments: tokens.filter((token) => token.kind === 'comment'),
+    faults: reader.faults.slice(0, 8),
+  };
 }
 
-type Reader = { readonly tokens: readonly Token[]; at: number; count: number; readonly faults: string[] };
+type Reader = {
+  readonly tokens: readonly Token[];
+  at: number;
+  count: number;
+  readonly faults: string[];
+};
 
 /** Directives up to the closing brace, which is left for the caller. */
 function readBlock(reader: Reader, depth: number): readonly Directive[] {
@@ -54,25 +63,35 @@ function readBlock(reader: Reader, depth: number): readonly Directive[] {
 }
 
 function readDirective(reader: Reader, depth: number): Directive | undefined {
-  const words: Token[] = [];
-  let token = reader.tokens[reader.at];
-  while (token?.kind === 'word') {
-    words.push(token);
-    reader.at += 1;
-    token = reader.tokens[reader.at];
-  }
-  const [name] = words;
+  const words = readWords(reader);
+  const token = reader.tokens[reader.at];
   if (token === undefined || token.kind === '}') {
-    if (name !== undefined) reader.faults.push(`line ${name.line}: "${name.text.slice(0, 40)}" has no ";"`);
-    return name && directiveOf(words, undefined, name.end);
+    const [name] = words;
+    if (name !== undefined)
+      reader.faults.push(`line ${name.line}: "${name.text.slice(0, 40)}" has no ";"`);
+    return directiveOf(words, undefined, words.at(-1)?.end ?? 0);
   }
   reader.at += 1;
-  if (token.kind === ';') return name && directiveOf(words, undefined, token.end);
+  return token.kind === ';'
+    ? directiveOf(words, undefined, token.end)
+    : readBlockOf(reader, { words, token, depth });
+}
+
+function readWords(reader: Reader): readonly Token[] {
+  const from = reader.at;
+  while (reader.tokens[reader.at]?.kind === 'word') reader.at += 1;
+  return reader.tokens.slice(from, reader.at);
+}
+
+function readBlockOf(
+  reader: Reader,
+  { words, token, depth }: { words: readonly Token[]; token: Token; depth: number },
+): Directive | undefined {
   const block = depth < DEEPEST ? readBlock(reader, depth + 1) : skipBlock(reader);
   const close = reader.tokens[reader.at];
   if (close === undefined) reader.faults.push(`line ${token.line}: a "{" that is never closed`);
   else reader.at += 1;
-  return name && directiveOf(words, block, close?.end ?? token.end);
+  return directiveOf(words, block, close?.end ?? token.end);
 }
 
 function skipBlock(reader: Reader): readonly Directive[] {
@@ -85,8 +104,19 @@ function skipBlock(reader: Reader): readonly Directive[] {
   return [];
 }
 
-function directiveOf(words: readonly Token[], block: readonly Directive[] | undefined, end: number): Directive | undefined {
+function directiveOf(
+  words: readonly Token[],
+  block: readonly Directive[] | undefined,
+  end: number,
+): Directive | undefined {
   const [first, ...rest] = words;
   if (first === undefined) return undefined;
-  return { name: first.text, parameters: rest.map((word) => word.text), block, line: first.line, start: first.start, end };
+  return {
+    name: first.text,
+    parameters: rest.map((word) => word.text),
+    block,
+    line: first.line,
+    start: first.start,
+    end,
+  };
 }

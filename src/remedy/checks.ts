@@ -1,9 +1,9 @@
 import { type Condition, leavesOf, truthOf } from '../diagnosis/condition.ts';
 import type { Finding, Verdicts } from '../diagnosis/finding.ts';
-import type { RuleBook } from '../diagnosis/rule-book.ts';
 import type { Check, RuleReason } from '../diagnosis/rule-file.ts';
 import type { Facts } from '../facts/vocabulary.ts';
 import { fillCommand, type HoleValues } from '../text/template.ts';
+import type { Known } from './known.ts';
 
 /** A command that makes an unknown fact known, and which causes its answer can raise or rule out. */
 export type CheckStep = {
@@ -14,14 +14,20 @@ export type CheckStep = {
   readonly confirms: readonly string[];
   readonly refutes: readonly string[];
 };
-export type CheckPlan = { readonly checks: readonly CheckStep[]; readonly next: string | undefined };
+export type CheckPlan = {
+  readonly checks: readonly CheckStep[];
+  readonly next: string | undefined;
+};
 
 /**
  * The checks worth running: those whose fact is unknown and stands in a condition that could still come true. The next one
  * is the first, in the table's order from cheap to dear, that can move the first two causes apart.
  */
-export function checkPlan(verdicts: Verdicts, facts: Facts, book: RuleBook, values: HoleValues): CheckPlan {
-  const open = verdicts.causes.map((finding) => ({ id: finding.rule.id, ...openFacts(finding, facts) }));
+export function checkPlan(verdicts: Verdicts, { facts, book, values }: Known): CheckPlan {
+  const open = verdicts.causes.map((finding) => ({
+    id: finding.rule.id,
+    ...openFacts(finding, facts),
+  }));
   const steps = book.checks
     .filter((check) => check.when === undefined || truthOf(check.when, facts) === 'true')
     .map((check) => stepOf(check, open, values))
@@ -35,7 +41,8 @@ function openFacts(finding: Finding, facts: Facts): OpenFacts {
   const { rule } = finding;
   const undecided = (reasons: readonly RuleReason[]): ReadonlySet<string> =>
     new Set(reasons.flatMap((reason) => unknownIn(reason.when, facts)));
-  const raising = finding.verdict === 'possible' ? [...rule.likely, ...rule.confirmed] : rule.confirmed;
+  const raising =
+    finding.verdict === 'possible' ? [...rule.likely, ...rule.confirmed] : rule.confirmed;
   return { raising: undecided(raising), refuting: undecided(rule['ruled-out']) };
 }
 
@@ -46,7 +53,11 @@ function unknownIn(condition: Condition, facts: Facts): readonly string[] {
     .filter((name) => !facts.has(name));
 }
 
-function stepOf(check: Check, open: readonly (OpenFacts & { readonly id: string })[], values: HoleValues): CheckStep {
+function stepOf(
+  check: Check,
+  open: readonly (OpenFacts & { readonly id: string })[],
+  values: HoleValues,
+): CheckStep {
   const has = (names: ReadonlySet<string>): boolean => check.facts.some((fact) => names.has(fact));
   return {
     id: check.id,
@@ -61,12 +72,13 @@ function stepOf(check: Check, open: readonly (OpenFacts & { readonly id: string 
 /** Where only one cause is left, the check that can still confirm or refute it. */
 function nextOf(steps: readonly CheckStep[], causes: readonly Finding[]): CheckStep | undefined {
   const [first, second] = causes.map((finding) => finding.rule.id);
-  if (first === undefined) return undefined;
+  if (first === undefined || causes[0]?.verdict === 'confirmed') return undefined;
   const moves = (step: CheckStep, id: string | undefined): number =>
-    id === undefined ? 0 : Number(step.confirms.includes(id)) + 2 * Number(step.refutes.includes(id));
+    id === undefined
+      ? 0
+      : Number(step.confirms.includes(id)) + 2 * Number(step.refutes.includes(id));
   return (
     steps.find((step) => moves(step, first) !== moves(step, second)) ??
-    steps.find((step) => moves(step, first) > 0) ??
-    steps[0]
+    steps.find((step) => moves(step, first) > 0)
   );
 }

@@ -1,9 +1,9 @@
 import { type Condition, truthOf } from '../diagnosis/condition.ts';
 import type { Finding, Verdicts } from '../diagnosis/finding.ts';
-import type { RuleBook } from '../diagnosis/rule-book.ts';
 import type { Proof, RuleFix } from '../diagnosis/rule-file.ts';
 import type { Facts } from '../facts/vocabulary.ts';
 import { fillCommand, fillSentence, fillSnippet, type HoleValues } from '../text/template.ts';
+import type { Known } from './known.ts';
 
 export type Command = { readonly run: string };
 
@@ -26,20 +26,24 @@ export type Fix = {
   };
   readonly proof: Proof | undefined;
 };
-export type Warning = { readonly about: string; readonly text: string; readonly proof: string | undefined };
+export type Warning = {
+  readonly about: string;
+  readonly text: string;
+  readonly proof: string | undefined;
+};
 export type Verification = { readonly run: string; readonly expect: string };
 
 /** Fixes for these many causes at most are shown: those that the reader may have to choose between. */
 const MOST_CAUSES = 3;
 
 /** What to do about the first causes: of a sure one all it has, of merely possible ones the fixes without steps to apply. */
-export function fixesFor(verdicts: Verdicts, facts: Facts, book: RuleBook, values: HoleValues): readonly Fix[] {
+export function fixesFor(verdicts: Verdicts, { facts, book, values }: Known): readonly Fix[] {
   const proofs = new Map(book.proofs.map((proof) => [proof.id, proof]));
   return causesToTreat(verdicts).flatMap((finding) =>
     finding.rule.fixes
       .filter((fix) => isOffered(fix, facts, finding))
       .sort((left, right) => Number(left.kind === 'fix') - Number(right.kind === 'fix'))
-      .map((fix) => fixOf(fix, finding, proofs, values)),
+      .map((fix) => fixOf(fix, finding, { proofs, values })),
   );
 }
 
@@ -49,11 +53,16 @@ export function warningsFor(verdicts: Verdicts, facts: Facts): readonly Warning[
     .flatMap((finding) => finding.rule.warnings)
     .filter((warning) => holdsOrAbsent(warning.when, facts))
     .map(({ about, text, proof }) => ({ about, text, proof }));
-  return warnings.filter((warning, at) => warnings.findIndex((one) => one.about === warning.about) === at);
+  return warnings.filter(
+    (warning, at) => warnings.findIndex((one) => one.about === warning.about) === at,
+  );
 }
 
 /** How to see that the first cause is gone. */
-export function verificationsFor(verdicts: Verdicts, facts: Facts, values: HoleValues): readonly Verification[] {
+export function verificationsFor(
+  verdicts: Verdicts,
+  { facts, values }: Known,
+): readonly Verification[] {
   const [first] = verdicts.causes;
   return (first?.rule.verify ?? [])
     .filter((one) => holdsOrAbsent(one.when, facts))
@@ -62,18 +71,27 @@ export function verificationsFor(verdicts: Verdicts, facts: Facts, values: HoleV
 
 function causesToTreat(verdicts: Verdicts): readonly Finding[] {
   const [first] = verdicts.causes;
-  if (first?.verdict === 'confirmed') return verdicts.causes.filter((finding) => finding.verdict === 'confirmed');
+  if (first?.verdict === 'confirmed')
+    return verdicts.causes.filter((finding) => finding.verdict === 'confirmed');
   const likely = verdicts.causes.filter((finding) => finding.verdict !== 'possible');
   return (likely.length > 0 ? likely : verdicts.causes).slice(0, MOST_CAUSES);
 }
 
 function isOffered(fix: RuleFix, facts: Facts, finding: Finding): boolean {
-  if (fix.variants !== undefined && (finding.variant === undefined || !fix.variants.includes(finding.variant))) return false;
+  if (
+    fix.variants !== undefined &&
+    (finding.variant === undefined || !fix.variants.includes(finding.variant))
+  )
+    return false;
   if (fix.when !== undefined && truthOf(fix.when, facts) !== 'true') return false;
   return fix.unless === undefined || truthOf(fix.unless, facts) !== 'true';
 }
 
-function fixOf(fix: RuleFix, finding: Finding, proofs: ReadonlyMap<string, Proof>, values: HoleValues): Fix {
+function fixOf(
+  fix: RuleFix,
+  finding: Finding,
+  { proofs, values }: { proofs: ReadonlyMap<string, Proof>; values: HoleValues },
+): Fix {
   const isSure = finding.verdict !== 'possible';
   return {
     id: fix.id,

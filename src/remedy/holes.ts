@@ -16,7 +16,11 @@ const SAFE_KEEPALIVE_SECONDS = 4;
  * What the holes of commands and snippets are filled with for one diagnosis. Only values of a proven type get in; every
  * other hole keeps its readable placeholder.
  */
-export function holeValues(group: Group, facts: Facts, upstream: UpstreamBlock | undefined): HoleValues {
+export function holeValues(
+  group: Group,
+  facts: Facts,
+  upstream: UpstreamBlock | undefined,
+): HoleValues {
   const values = new Map<string, string>();
   const put = (name: string, value: string | undefined): void => {
     if (value !== undefined) values.set(name, value);
@@ -29,15 +33,24 @@ export function holeValues(group: Group, facts: Facts, upstream: UpstreamBlock |
   peerValues(peers, put);
   if (group.firstSeconds !== undefined && isDated(group)) {
     put('since', shiftedStamp(group.firstSeconds, -AROUND_SECONDS));
-    put('until', shiftedStamp(Math.min(group.lastSeconds ?? 0, group.firstSeconds + 600), AROUND_SECONDS));
+    put(
+      'until',
+      shiftedStamp(Math.min(group.lastSeconds ?? 0, group.firstSeconds + 600), AROUND_SECONDS),
+    );
   }
   return values;
 }
 
-function peerValues(peers: readonly Peer[], put: (name: string, value: string | undefined) => void): void {
+function peerValues(
+  peers: readonly Peer[],
+  put: (name: string, value: string | undefined) => void,
+): void {
   const [peer] = peers;
   if (peer === undefined) return;
-  if (peer.kind === 'unix') return put('socket-path', peer.path);
+  if (peer.kind === 'unix') {
+    put('socket-path', peer.path);
+    return;
+  }
   put('peer', peer.text);
   put('peer-address', peer.address);
   put('peer-port', peer.port);
@@ -45,18 +58,26 @@ function peerValues(peers: readonly Peer[], put: (name: string, value: string | 
 
 function upstreamName(group: Group, upstream: UpstreamBlock | undefined): string | undefined {
   if (upstream !== undefined) return nameOf(upstream.name);
-  return group.line.message === 'no-live-upstreams' && group.name !== undefined ? nameOf(group.name) : undefined;
+  return group.line.message === 'no-live-upstreams' && group.name !== undefined
+    ? nameOf(group.name)
+    : undefined;
 }
 
 function serverLines(peers: readonly Peer[], upstream: UpstreamBlock | undefined): string {
   const configured = upstream?.servers.map((server) => peerOf(server)?.text);
   // A block is printed whole or not at all: a server left out would be taken out of service. Names stay out too, since
   // one that does not resolve makes nginx refuse the whole configuration.
-  if (configured !== undefined && configured.length > 0 && !configured.includes(undefined) && configured.length <= MOST_SERVERS) {
+  if (
+    configured !== undefined &&
+    configured.length > 0 &&
+    !configured.includes(undefined) &&
+    configured.length <= MOST_SERVERS
+  ) {
     return configured.map((server) => `server ${server};`).join('\n    ');
   }
   const seen = peers.slice(0, MOST_SERVERS).map((peer) => `server ${peer.text};`);
-  if (seen.length === 0) return 'server 127.0.0.1:8080;  # <your-backend>: your own server lines stay';
+  if (seen.length === 0)
+    return 'server 127.0.0.1:8080;  # <your-backend>: your own server lines stay';
   return `${seen.join('\n    ')}  # and your other server lines`;
 }
 

@@ -11,7 +11,10 @@ export function block(
   return texts.flatMap((text, at) => {
     const [first = '', ...rest] = wrapped(text, LABEL_WIDTH);
     const head = at === 0 ? label : '';
-    return [`${paint(head)}${' '.repeat(Math.max(LABEL_WIDTH - head.length, 0))}${first.trimStart()}`, ...rest];
+    return [
+      `${paint(head)}${' '.repeat(Math.max(LABEL_WIDTH - head.length, 0))}${first.trimStart()}`,
+      ...rest,
+    ];
   });
 }
 

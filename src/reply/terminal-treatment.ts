@@ -20,11 +20,13 @@ export function treatmentLines(diagnosis: Diagnosis, look: Look): readonly strin
 }
 
 function checkLines({ checks, nextCheck }: Diagnosis, { paint, options }: Look): readonly string[] {
-  const next = checks.find((check) => check.id === nextCheck);
-  const shown = options.isEverything === true ? checks : next === undefined ? [] : [next];
+  const shown = checks.filter((check) => options.isEverything === true || check.id === nextCheck);
   return shown.flatMap((check, at) => [
     '',
-    paint('bold', at === 0 ? `Next check (read-only, on the ${check.where})` : `Or, on the ${check.where}`),
+    paint(
+      'bold',
+      at === 0 ? `Next check (read-only, on the ${check.where})` : `Or, on the ${check.where}`,
+    ),
     ...verbatim(check.run, 2).map((line) => paint('cyan', line)),
     ...wrapped(check.why, 2),
   ]);
@@ -46,9 +48,15 @@ function fixLines({ fixes, causes }: Diagnosis, { paint, options }: Look): reado
       return [
         ...block(label, [paint('bold', head)]),
         ...wrapped(`in ${fix.where} · ${costOf(fix)}`, LABEL_WIDTH),
-        ...(fix.snippet === null ? [] : verbatim(fix.snippet, LABEL_WIDTH + 2).map((line) => paint('green', line))),
-        ...fix.apply.flatMap((command) => verbatim(command.run, LABEL_WIDTH)).map((line) => paint('cyan', line)),
-        ...fix.cost.undo.flatMap((command) => verbatim(`undo: ${command.run}`, LABEL_WIDTH)).map((line) => paint('dim', line)),
+        ...(fix.snippet === null
+          ? []
+          : verbatim(fix.snippet, LABEL_WIDTH + 2).map((line) => paint('green', line))),
+        ...fix.apply
+          .flatMap((command) => verbatim(command.run, LABEL_WIDTH))
+          .map((line) => paint('cyan', line)),
+        ...fix.cost.undo
+          .flatMap((command) => verbatim(`undo: ${command.run}`, LABEL_WIDTH))
+          .map((line) => paint('dim', line)),
       ];
     }),
     ...(hidden > 0 ? block('', [paint('dim', `and ${hidden} more ways (--all)`)]) : []),
@@ -69,7 +77,9 @@ function costOf(fix: Diagnosis['fixes'][number]): string {
 
 function warningLines({ warnings }: Diagnosis, { options }: Look): readonly string[] {
   const shown = options.isEverything === true ? warnings : warnings.slice(0, WARNINGS_SHOWN);
-  return shown.flatMap((warning, at) => block(at === 0 ? 'Not this' : '', [`${warning.about}: ${warning.text}`]));
+  return shown.flatMap((warning, at) =>
+    block(at === 0 ? 'Not this' : '', [`${warning.about}: ${warning.text}`]),
+  );
 }
 
 function verifyLines({ verify }: Diagnosis, { paint, options }: Look): readonly string[] {

@@ -1,7 +1,7 @@
 import { styleText } from 'node:util';
 import type { Claim, Diagnosis, Report } from '../report.ts';
-import { treatmentLines } from './terminal-treatment.ts';
 import { block, LABEL_WIDTH, wrapped } from './terminal-layout.ts';
+import { treatmentLines } from './terminal-treatment.ts';
 
 export type TerminalOptions = {
   readonly isColour: boolean;
@@ -24,7 +24,10 @@ export function renderTerminal(report: Report, options: TerminalOptions): string
   const full = options.isEverything === true ? all : all.slice(0, SHOWN_IN_FULL);
   const rest = all.slice(full.length);
   const lines = [
-    ...full.flatMap((diagnosis, at) => [...(at === 0 ? [] : ['']), ...inFull(report, diagnosis, { paint, options })]),
+    ...full.flatMap((diagnosis, at) => [
+      ...(at === 0 ? [] : ['']),
+      ...inFull(report, diagnosis, { paint, options }),
+    ]),
     ...inShort(report, rest, paint),
     ...report.notes.flatMap((note, at) => [...(at === 0 ? [''] : []), ...block('Note', [note])]),
   ];
@@ -48,9 +51,16 @@ function inFull(report: Report, diagnosis: Diagnosis, look: Look): readonly stri
 function headline(diagnosis: Diagnosis, paint: Paint): readonly string[] {
   const { symptom } = diagnosis;
   const [first, ...rest] = wrapped(`${whereOf(diagnosis)}${symptom.text}`, 0);
-  const lines = [paint('bold', first ?? ''), ...rest.map((line) => paint('bold', line)), ...wrapped(scaleOf(diagnosis), 0)];
+  const lines = [
+    paint('bold', first ?? ''),
+    ...rest.map((line) => paint('bold', line)),
+    ...wrapped(scaleOf(diagnosis), 0),
+  ];
   if (diagnosis.ask !== null) lines.push(paint('yellow', `To say more I need ${diagnosis.ask}.`));
-  else if (isUndecided(diagnosis)) lines.push(paint('yellow', 'What was given does not decide between the causes below; the check does.'));
+  else if (isUndecided(diagnosis))
+    lines.push(
+      paint('yellow', 'What was given does not decide between the causes below; the check does.'),
+    );
   return lines;
 }
 
@@ -68,16 +78,31 @@ function whereOf({ upstream, peers, peerCount }: Diagnosis): string {
 
 function scaleOf({ count, first, last, clientSaw, symptom }: Diagnosis): string {
   const errors = count === 1 ? '1 line' : `${count} lines`;
-  const time = first === null ? '' : first === last || last === null ? ` at ${first}` : ` from ${first} to ${last.slice(-8)}`;
-  const words = [symptom.errno ?? '', symptom.phase === null ? '' : `while ${symptom.phase}`].filter((word) => word !== '');
+  const time = timeOf(first, last);
+  const words = [
+    symptom.errno ?? '',
+    symptom.phase === null ? '' : `while ${symptom.phase}`,
+  ].filter((word) => word !== '');
   const clients = clientSaw.text === null ? '' : ` · clients got ${clientSaw.text}`;
   return `${errors}${time}${words.length > 0 ? ` · ${words.join(' ')}` : ''}${clients}`;
 }
 
+function timeOf(first: string | null, last: string | null): string {
+  if (first === null) return '';
+  if (last === null || last === first) return ` at ${first}`;
+  const isSameDay = first.slice(0, 10) === last.slice(0, 10);
+  return ` from ${first} to ${isSameDay ? last.slice(-8) : last}`;
+}
+
 const VERDICT_STYLE = { confirmed: 'red', likely: 'yellow', possible: 'dim' } as const;
 
-function causeLines(report: Report, { causes }: Diagnosis, { paint, options }: Look): readonly string[] {
-  if (causes.length === 0) return block('Cause', ['no rule knows a cause for this yet; the line itself is all there is']);
+function causeLines(
+  report: Report,
+  { causes }: Diagnosis,
+  { paint, options }: Look,
+): readonly string[] {
+  if (causes.length === 0)
+    return block('Cause', ['no rule knows a cause for this yet; the line itself is all there is']);
   const sure = causes.filter((cause) => cause.verdict !== 'possible');
   const possible = causes.filter((cause) => cause.verdict === 'possible');
   const most = options.isEverything === true ? possible.length : POSSIBLE_SHOWN;
@@ -85,10 +110,17 @@ function causeLines(report: Report, { causes }: Diagnosis, { paint, options }: L
   return [
     ...sure.flatMap((cause) => {
       const label = cause.verdict === 'confirmed' ? 'Confirmed' : 'Likely';
-      const title = cause.variant === null ? cause.title : `${cause.title} (${cause.variant.replaceAll('-', ' ')})`;
+      const title =
+        cause.variant === null
+          ? cause.title
+          : `${cause.title} (${cause.variant.replaceAll('-', ' ')})`;
       return [
-        ...block(label, [paint('bold', title)], (text) => paint(VERDICT_STYLE[cause.verdict], text)),
-        ...cause.because.flatMap((claim) => wrapped(`· ${claimText(report, claim)}`, LABEL_WIDTH, 2)),
+        ...block(label, [paint('bold', title)], (text) =>
+          paint(VERDICT_STYLE[cause.verdict], text),
+        ),
+        ...cause.because.flatMap((claim) =>
+          wrapped(`· ${claimText(report, claim)}`, LABEL_WIDTH, 2),
+        ),
       ];
     }),
     ...possible.slice(0, most).flatMap((cause, at) => {
@@ -99,7 +131,11 @@ function causeLines(report: Report, { causes }: Diagnosis, { paint, options }: L
   ];
 }
 
-function ruledOutLines(report: Report, { ruledOut }: Diagnosis, { options }: Look): readonly string[] {
+function ruledOutLines(
+  report: Report,
+  { ruledOut }: Diagnosis,
+  { options }: Look,
+): readonly string[] {
   const most = options.isEverything === true ? ruledOut.length : RULED_OUT_SHOWN;
   return ruledOut.slice(0, most).flatMap((one, at) => {
     const reasons = one.because.map((claim) => claimText(report, claim)).join('; ');
@@ -109,7 +145,9 @@ function ruledOutLines(report: Report, { ruledOut }: Diagnosis, { options }: Loo
 
 function claimText(report: Report, claim: Claim): string {
   const places = claim.evidence.map((id) => placeOf(report, id)).filter((place) => place !== '');
-  return places.length === 0 ? claim.text : `${claim.text}  (${[...new Set(places)].slice(0, 4).join(', ')})`;
+  return places.length === 0
+    ? claim.text
+    : `${claim.text}  (${[...new Set(places)].slice(0, 4).join(', ')})`;
 }
 
 function placeOf(report: Report, id: string): string {
@@ -124,18 +162,28 @@ function placeOf(report: Report, id: string): string {
 function inShort(report: Report, rest: readonly Diagnosis[], paint: Paint): readonly string[] {
   if (rest.length === 0) return [];
   const shown = rest.slice(0, SHOWN_IN_SHORT).flatMap((diagnosis) => {
-    const [best] = diagnosis.causes;
-    const verdict = diagnosis.consequenceOf === null ? (best === undefined ? '' : ` — ${best.verdict}: ${best.title}`) : ' — follows from the above';
+    const verdict = shortVerdict(diagnosis);
     const place = placeOf(report, diagnosis.symptom.evidence[0] ?? '');
-    return wrapped(`· ${whereOf(diagnosis)}${diagnosis.symptom.text}, ${diagnosis.count}×${verdict}  (${place})`, 0, 2);
+    return wrapped(
+      `· ${whereOf(diagnosis)}${diagnosis.symptom.text}, ${diagnosis.count}×${verdict}  (${place})`,
+      0,
+      2,
+    );
   });
   const hidden = rest.length - SHOWN_IN_SHORT;
   const more = hidden > 0 ? [`and ${hidden} more (--all)`] : [];
   return ['', paint('bold', 'Also in this text'), ...shown, ...more];
 }
 
+function shortVerdict({ causes, consequenceOf }: Diagnosis): string {
+  if (consequenceOf !== null) return ' — follows from the above';
+  const [best] = causes;
+  return best === undefined ? '' : ` — ${best.verdict}: ${best.title}`;
+}
+
 function nothingFound({ read, notes }: Report): readonly string[] {
   const told = `Nothing here that nginx wrote about an upstream: ${read.lines} ${read.lines === 1 ? 'line' : 'lines'} read, ${read.unrecognised} of them not recognised.`;
-  const help = 'Give me lines of nginx’s error log, whole if possible: grep upstream /var/log/nginx/error.log | tail -n 20';
+  const help =
+    'Give me lines of nginx’s error log, whole if possible: grep upstream /var/log/nginx/error.log | tail -n 20';
   return [told, ...notes.map((note) => `Note: ${note}.`), ...(read.clientSide > 0 ? [] : [help])];
 }

@@ -4,11 +4,11 @@ export type DisplayText = string & { readonly __trust: 'display' };
 // C0 and C1 controls, DEL, soft hyphen, zero-width characters, bidi marks and overrides, word joiner,
 // interlinear annotations, the byte order mark and tag characters: all of them can hide or reorder what a reader sees.
 const INVISIBLE =
-  /[\u0000-\u001f\u007f-\u009f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\ufff9-\ufffb]|\udb40[\udc00-\udfff]/gu;
-const LONE_SURROGATE =
-  /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
+  /[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u115f\u1160\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]|\u{34f}|[\u{e0000}-\u{e0fff}]/gu;
+const LONE_SURROGATE = /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
 // A terminal escape sequence loses its parameters together with the ESC, so that no "[31m" is left behind.
-const TERMINAL_SEQUENCE = /\u001b(?:\[[0-?]{0,32}[ -/]{0,8}[@-~]|\][^\u0007\u001b]{0,256}(?:\u0007|\u001b\\)?|[@-_])/g;
+const TERMINAL_SEQUENCE =
+  /\u001b(?:\[[0-?]{0,32}[ -/]{0,8}[@-~]|\][^\u0007\u001b]{0,256}(?:\u0007|\u001b\\)?|[@-_])/g;
 
 /** Untrusted text made safe to look at; length in UTF-16 units, cut with an ellipsis at `most`. */
 export function displayText(untrusted: string, most: number): DisplayText {

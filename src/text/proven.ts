@@ -10,12 +10,16 @@ const IPV4 = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})$/;
 const IPV6 = /^(?=.*:)[0-9a-fA-F:]{2,39}(?:\.\d{1,3}\.\d{1,3}\.\d{1,3})?$/;
 const UNIX_PATH = /^\/[A-Za-z0-9_.@+/-]{1,106}$/;
 const NAME = /^[A-Za-z0-9_](?:[A-Za-z0-9_.-]{0,126}[A-Za-z0-9_])?$/;
+const PORT = /^[1-9]\d{0,4}$/;
+const LAST_COLON = /:$/;
+// fe80::/10, and the metadata service of a large cloud.
+const LINK_LOCAL = /^(?:fe[89ab]|fd00:ec2:)/i;
 const ONLY_DIGITS_AND_DOTS = /^[\d.]+$/;
 
 /** `IP:port`, `[v6]:port` or `unix:/path`, as nginx prints a peer; undefined for all else and for link-local addresses. */
 export function peerOf(text: string): Peer | undefined {
   if (text.startsWith('unix:')) {
-    const path = unixPathOf(text.slice(5).replace(/:$/u, ''));
+    const path = unixPathOf(text.slice(5).replace(LAST_COLON, ''));
     return path === undefined ? undefined : { kind: 'unix', path, text: `unix:${path}` };
   }
   const colon = text.lastIndexOf(':');
@@ -25,7 +29,9 @@ export function peerOf(text: string): Peer | undefined {
   if (port === undefined) return undefined;
   if (address.startsWith('[') && address.endsWith(']')) {
     const inner = ipv6Of(address.slice(1, -1));
-    return inner === undefined ? undefined : { kind: 'ip', address: inner, port, text: `[${inner}]:${port}` };
+    return inner === undefined
+      ? undefined
+      : { kind: 'ip', address: inner, port, text: `[${inner}]:${port}` };
   }
   const ip = ipv4Of(address);
   return ip === undefined ? undefined : { kind: 'ip', address: ip, port, text: `${ip}:${port}` };
@@ -39,13 +45,13 @@ function ipv4Of(text: string): string | undefined {
 }
 
 function ipv6Of(text: string): string | undefined {
-  const isLinkLocal = /^fe[89ab]/i.test(text) || /^fd00:ec2:/i.test(text);
+  const isLinkLocal = LINK_LOCAL.test(text);
   return IPV6.test(text) && !isLinkLocal && text.split('::').length <= 2 ? text : undefined;
 }
 
 /** 1 to 65535, in digits. */
 export function portOf(text: string): string | undefined {
-  return /^[1-9]\d{0,4}$/.test(text) && Number(text) <= 65535 ? text : undefined;
+  return PORT.test(text) && Number(text) <= 65535 ? text : undefined;
 }
 
 /** An absolute socket path of unsuspicious characters, at most 107 bytes (sun_path); no `..`. */

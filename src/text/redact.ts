@@ -4,7 +4,8 @@ export type RedactedText = string & { readonly __trust: 'redacted' };
 const MASK = '[redacted]';
 
 // Order matters: whole structures (URLs, headers, key blocks) before the single words they are made of.
-const PRIVATE_KEY = /-----BEGIN [A-Z ]{0,40}(?:KEY|CERTIFICATE)[A-Z ]{0,10}-----[\s\S]{0,8192}?(?:-----END [A-Z ]{0,50}-----|$)/g;
+const PRIVATE_KEY =
+  /-----BEGIN [A-Z ]{0,40}(?:KEY|CERTIFICATE)[A-Z ]{0,10}-----[\s\S]{0,8192}?(?:-----END [A-Z ]{0,50}-----|$)/g;
 // Everything behind a "?" up to the end of the URL: values go, names stay, since names tell requests apart.
 const QUERY = /\?[^\s"'<>]{1,4096}/g;
 const QUERY_VALUE = /=[^&;\s"]*/g;
@@ -23,7 +24,8 @@ const KNOWN_TOKEN =
 const EMAIL = /[A-Za-z0-9._%+-]{1,64}(?:@|%40)[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,8}/g;
 // A path part of 24 or more hexadecimal digits, or of 32 or more mixed letters and digits, is a one-time link more often than a name.
 const LONG_HEX = /(?<=\/)[0-9a-f]{24,256}(?=[/"\s?]|$)/gi;
-const LONG_OPAQUE = /(?<=\/)(?=[A-Za-z_-]*\d)(?=[\d_-]*[A-Za-z])[A-Za-z0-9_-]{32,256}(?=[/"\s?]|$)/g;
+const LONG_OPAQUE =
+  /(?<=\/)(?=[A-Za-z_-]*\d)(?=[\d_-]*[A-Za-z])[A-Za-z0-9_-]{32,256}(?=[/"\s?]|$)/g;
 const USER_QUOTED = /\buser "[^"]{1,256}"/g;
 
 /** The text with tokens, cookies, passwords, keys, e-mail addresses and all query values masked. */

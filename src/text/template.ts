@@ -48,13 +48,14 @@ export function holesOf(template: string): readonly string[] {
   return [...template.matchAll(HOLE)].map((match) => match[1] ?? '');
 }
 
-function fill(template: string, valueOf: (name: string) => string): string {
-  return template.replace(HOLE, (_, name: string) => valueOf(name));
+function fill(template: string, valueFor: (name: string) => string): string {
+  return template.replace(HOLE, (_, name: string) => valueFor(name));
 }
 
 function wordFor(name: string, values: HoleValues, isQuoted: boolean): string {
   const value = values.get(name) ?? placeholderOf(name);
-  if (value.includes("'")) throw new Error(`hole {${name}} holds a quote, so it is of no proven type`);
+  if (value.includes("'"))
+    throw new Error(`hole {${name}} holds a quote, so it is of no proven type`);
   return isQuoted || SAFE_WORD.test(value) ? value : `'${value}'`;
 }
 

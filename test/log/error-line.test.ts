@@ -34,7 +34,10 @@ test.each([
   ['CRI', '2026-11-22T09:14:03.123456789Z stderr F '],
   ['swarm and forego', 'web.1.x267o2ynkofm@host1    | nginx.1     | '],
 ])('finds the line behind a prefix of %s', (_, prefix) => {
-  expect(parseErrorLine(prefix + FULL)).toMatchObject({ time: '2026/11/22 09:14:03', upstream: 'http://10.0.3.17:8080/checkout?id=7' });
+  expect(parseErrorLine(prefix + FULL)).toMatchObject({
+    time: '2026/11/22 09:14:03',
+    upstream: 'http://10.0.3.17:8080/checkout?id=7',
+  });
 });
 
 test.each([
@@ -49,7 +52,9 @@ test.each([
 });
 
 test('does not name a number alone that means different things on different systems', () => {
-  expect(parseErrorLine(FULL.replace('104: Connection reset by peer', '54: ???'))?.errno).toBeUndefined();
+  expect(
+    parseErrorLine(FULL.replace('104: Connection reset by peer', '54: ???'))?.errno,
+  ).toBeUndefined();
 });
 
 test.each([
@@ -61,12 +66,18 @@ test.each([
 });
 
 test('takes the first upstream after the request, not one that a referrer makes up', () => {
-  const line = FULL.replace('https://shop.example/cart', 'x", upstream: "http://evil.example:80/", host: "y');
+  const line = FULL.replace(
+    'https://shop.example/cart',
+    'x", upstream: "http://evil.example:80/", host: "y',
+  );
   expect(parseErrorLine(line)?.upstream).toBe('http://10.0.3.17:8080/checkout?id=7');
 });
 
 test('names no upstream where blanks in the request leave two candidates', () => {
-  const line = FULL.replace('POST /checkout?id=7 HTTP/1.1', 'GET /x", upstream: "http://evil.example:80/", host: "v HTTP/1.1');
+  const line = FULL.replace(
+    'POST /checkout?id=7 HTTP/1.1',
+    'GET /x", upstream: "http://evil.example:80/", host: "v HTTP/1.1',
+  );
   expect(parseErrorLine(line)).toMatchObject({ isAmbiguous: true, upstream: undefined });
 });
 
@@ -78,7 +89,11 @@ test('reads what nginx wrote and not what a file name says', () => {
 
 test('gives up an upstream that was cut inside its address', () => {
   const cut = FULL.slice(0, FULL.indexOf(':8080') + 3);
-  expect(parseErrorLine(cut)).toMatchObject({ isCut: true, upstream: undefined, errno: 'ECONNRESET' });
+  expect(parseErrorLine(cut)).toMatchObject({
+    isCut: true,
+    upstream: undefined,
+    errno: 'ECONNRESET',
+  });
 });
 
 test('keeps an upstream that was cut behind its address', () => {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { lineSplitter, LONGEST_LINE_BYTES } from '../../src/log/physical-lines.ts';
+import { LONGEST_LINE_BYTES, lineSplitter } from '../../src/log/physical-lines.ts';
 
 const linesOf = (...chunks: readonly Uint8Array[]): readonly string[] => {
   const lines: string[] = [];
@@ -26,14 +26,21 @@ test('breaks at LF only, since a URI can hold U+2028', () => {
 });
 
 test.each([
-  ['with a byte order mark', Buffer.concat([Buffer.from([0xff, 0xfe]), Buffer.from('line one\nline two', 'utf16le')])],
+  [
+    'with a byte order mark',
+    Buffer.concat([Buffer.from([0xff, 0xfe]), Buffer.from('line one\nline two', 'utf16le')]),
+  ],
   ['without one', Buffer.from('line one\nline two', 'utf16le')],
 ])('decodes UTF-16 %s', (_, bytes) => {
   expect(linesOf(bytes)).toEqual(['line one', 'line two']);
 });
 
 test('clips a line of megabytes and reads on behind it', () => {
-  const lines = linesOf(Buffer.from('x'.repeat(1_000_000)), Buffer.from('y'.repeat(1_000_000)), Buffer.from('\nnext\n'));
+  const lines = linesOf(
+    Buffer.from('x'.repeat(1_000_000)),
+    Buffer.from('y'.repeat(1_000_000)),
+    Buffer.from('\nnext\n'),
+  );
   expect(lines.map((line) => line.length)).toEqual([LONGEST_LINE_BYTES, 4]);
 });
 

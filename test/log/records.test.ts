@@ -16,14 +16,25 @@ const kinds = (text: string): readonly LogLine['kind'][] => {
 };
 
 const OPENING = '2026/11/22 09:43:37 [error] 9#9: *136 open() "/srv/static/';
-const TAIL = '" failed (2: No such file or directory), client: 127.0.0.1, server: s, request: "GET /static/%0Ax HTTP/1.1", host: "s"';
+const TAIL =
+  '" failed (2: No such file or directory), client: 127.0.0.1, server: s, request: "GET /static/%0Ax HTTP/1.1", host: "s"';
 
 test.each([
-  ['a kernel line', 'Nov 22 09:00:00 edge kernel: [1.4] Out of memory: Killed process 42 (node) total-vm:1kB'],
+  [
+    'a kernel line',
+    'Nov 22 09:00:00 edge kernel: [1.4] Out of memory: Killed process 42 (node) total-vm:1kB',
+  ],
   ['an error line', reset('6.6.6.6:80')],
-  ['a php-fpm line', '[22-Nov-2026 09:43:37] WARNING: [pool www] child 9 exited on signal 11 (SIGSEGV) after 1 seconds'],
+  [
+    'a php-fpm line',
+    '[22-Nov-2026 09:43:37] WARNING: [pool www] child 9 exited on signal 11 (SIGSEGV) after 1 seconds',
+  ],
 ])('does not believe %s inside a quoted file name', (_, forged) => {
-  expect(kinds(`${OPENING}\n${forged}\n${TAIL}`)).toEqual(['error-line', 'quoted-line', 'quoted-line']);
+  expect(kinds(`${OPENING}\n${forged}\n${TAIL}`)).toEqual([
+    'error-line',
+    'quoted-line',
+    'quoted-line',
+  ]);
 });
 
 test('does not believe a forged line that the closing words follow on the same line', () => {
@@ -31,17 +42,28 @@ test('does not believe a forged line that the closing words follow on the same l
 });
 
 test('does not believe a witness whose opening line was left out of the paste', () => {
-  expect(kinds(`kernel: Out of memory: Killed process 42 (node) x\n${TAIL}`)).toEqual(['quoted-line', 'quoted-line']);
+  expect(kinds(`kernel: Out of memory: Killed process 42 (node) x\n${TAIL}`)).toEqual([
+    'quoted-line',
+    'quoted-line',
+  ]);
 });
 
 test('believes the lines around such a record', () => {
   const text = `${reset()}\n${OPENING}\nx\n${TAIL}\n${reset()}`;
-  expect(kinds(text)).toEqual(['error-line', 'error-line', 'quoted-line', 'quoted-line', 'error-line']);
+  expect(kinds(text)).toEqual([
+    'error-line',
+    'error-line',
+    'quoted-line',
+    'quoted-line',
+    'error-line',
+  ]);
 });
 
 test('an ordinary missing file claims nothing', () => {
   const missing = `2026/11/22 09:43:37 [error] 9#9: *1 open() "/srv/x${TAIL}`;
-  expect(kinds(`${missing}\n${reset()}\n${missing}\n${reset()}`)).toEqual(Array(4).fill('error-line'));
+  expect(kinds(`${missing}\n${reset()}\n${missing}\n${reset()}`)).toEqual(
+    Array(4).fill('error-line'),
+  );
 });
 
 test('reads a regular line the quick way exactly as in full', () => {
@@ -49,18 +71,29 @@ test('reads a regular line the quick way exactly as in full', () => {
   const text = [reset(), reset('10.0.3.18:8080', '/b?c=d'), reset('10.0.3.17:8080', '/x","y')];
   const records = recordReader(
     (line) => quick.push(line.kind),
-    (line, raw) => quick.push([line.like.errno, raw.slice(line.serverStart, line.serverEnd), raw.slice(line.addressStart, line.addressEnd)].join(' ')),
+    (line, raw) =>
+      quick.push(
+        [
+          line.like.errno,
+          raw.slice(line.serverStart, line.serverEnd),
+          raw.slice(line.addressStart, line.addressEnd),
+        ].join(' '),
+      ),
   );
   for (const line of text) records.push(line);
   records.end();
-  expect(quick).toEqual(['10.0.3.17', '10.0.3.18', '10.0.3.17'].map((peer) => `ECONNRESET shop.example ${peer}:8080`));
+  expect(quick).toEqual(
+    ['10.0.3.17', '10.0.3.18', '10.0.3.17'].map((peer) => `ECONNRESET shop.example ${peer}:8080`),
+  );
 });
 
 test('puts a line together that was wrapped at any width', () => {
   fc.assert(
     fc.property(fc.integer({ min: 44, max: 200 }), (width) => {
       const pieces = reset().match(new RegExp(`.{1,${width}}`, 'gu')) ?? [];
-      expect(parseText(pieces.join('\n'))).toMatchObject([{ errno: 'ECONNRESET', upstream: 'http://10.0.3.17:8080/a', host: 'shop.example' }]);
+      expect(parseText(pieces.join('\n'))).toMatchObject([
+        { errno: 'ECONNRESET', upstream: 'http://10.0.3.17:8080/a', host: 'shop.example' },
+      ]);
     }),
     { numRuns: 60 },
   );
@@ -71,20 +104,31 @@ test.each([
   ['a quotation', (line: string) => `> ${line}`],
   ['entities', (line: string) => line.replaceAll('"', '&quot;')],
   ['smart quotes', (line: string) => line.replaceAll('"', '”')],
-  ['a Slack link', (line: string) => line.replace('http://10.0.3.17:8080/a', '<http://10.0.3.17:8080/a>')],
+  [
+    'a Slack link',
+    (line: string) => line.replace('http://10.0.3.17:8080/a', '<http://10.0.3.17:8080/a>'),
+  ],
   ['inline code in prose', (line: string) => `prod is down: \`${line}\` any idea?`],
 ])('undoes %s', (_, wrap) => {
-  expect(parseText(wrap(reset()))).toMatchObject([{ upstream: 'http://10.0.3.17:8080/a', host: 'shop.example' }]);
+  expect(parseText(wrap(reset()))).toMatchObject([
+    { upstream: 'http://10.0.3.17:8080/a', host: 'shop.example' },
+  ]);
 });
 
 test('never throws, whatever the bytes and wherever they are cut', () => {
   fc.assert(
-    fc.property(fc.array(fc.oneof(fc.uint8Array({ maxLength: 80 }), fc.constant(Buffer.from(`${reset()}\n`))), { maxLength: 8 }), (chunks) => {
-      const records = recordReader(() => {});
-      const splitter = lineSplitter(records.push);
-      for (const chunk of chunks) splitter.push(chunk);
-      splitter.end();
-      records.end();
-    }),
+    fc.property(
+      fc.array(
+        fc.oneof(fc.uint8Array({ maxLength: 80 }), fc.constant(Buffer.from(`${reset()}\n`))),
+        { maxLength: 8 },
+      ),
+      (chunks) => {
+        const records = recordReader(() => {});
+        const splitter = lineSplitter(records.push);
+        for (const chunk of chunks) splitter.push(chunk);
+        splitter.end();
+        records.end();
+      },
+    ),
   );
 });

@@ -5,7 +5,13 @@ import { configTree } from '../../src/nginx-config/tree.ts';
 test('keeps places, quotes and comments', () => {
   const tree = configTree('# top\nserver {\n  listen 80; # here\n  set $x "a;}";\n}\n');
   expect(tree.faults).toEqual([]);
-  expect(tree.directives).toMatchObject([{ name: 'server', line: 2, block: [{ name: 'listen', line: 3 }, { parameters: ['$x', 'a;}'] }] }]);
+  expect(tree.directives).toMatchObject([
+    {
+      name: 'server',
+      line: 2,
+      block: [{ name: 'listen', line: 3 }, { parameters: ['$x', 'a;}'] }],
+    },
+  ]);
   expect(tree.comments.map((comment) => comment.text)).toEqual(['# top', '# here']);
 });
 
@@ -20,9 +26,14 @@ test.each([
 });
 
 test('never throws and always ends', () => {
-  fc.assert(fc.property(fc.string({ unit: fc.constantFrom('{', '}', ';', '"', "'", '\\', '$', '#', 'a', ' ', '\n') }), (text) => {
-    configTree(text);
-  }));
+  fc.assert(
+    fc.property(
+      fc.string({ unit: fc.constantFrom('{', '}', ';', '"', "'", '\\', '$', '#', 'a', ' ', '\n') }),
+      (text) => {
+        configTree(text);
+      },
+    ),
+  );
 });
 
 test('reads sixty thousand directives in a second', () => {

@@ -6,12 +6,16 @@ const UNSAFE = /[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u20
 
 test('nothing invisible and no lone surrogate is left of any text', () => {
   fc.assert(
-    fc.property(fc.string({ unit: 'binary', maxLength: 400 }), fc.integer({ min: 2, max: 300 }), (text, most) => {
-      const shown = displayText(text, most);
-      expect(shown).not.toMatch(UNSAFE);
-      expect(shown.length).toBeLessThanOrEqual(most);
-      expect(() => encodeURIComponent(shown)).not.toThrow();
-    }),
+    fc.property(
+      fc.string({ unit: 'binary', maxLength: 400 }),
+      fc.integer({ min: 2, max: 300 }),
+      (text, most) => {
+        const shown = displayText(text, most);
+        expect(shown).not.toMatch(UNSAFE);
+        expect(shown.length).toBeLessThanOrEqual(most);
+        expect(() => encodeURIComponent(shown)).not.toThrow();
+      },
+    ),
   );
 });
 

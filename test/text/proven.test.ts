@@ -32,7 +32,17 @@ test.each(['backend', 'shop.example', 'a_b-c.d'])('takes the name %s', (text) =>
   expect(nameOf(text)).toBe(text);
 });
 
-test.each(['-oProxyCommand=id', 'a b', 'b{server 1;}', '$host', '', '10.0.0.1', 'x;}', '!!', 'a"b'])('refuses the name %s', (text) => {
+test.each([
+  '-oProxyCommand=id',
+  'a b',
+  'b{server 1;}',
+  '$host',
+  '',
+  '10.0.0.1',
+  'x;}',
+  '!!',
+  'a"b',
+])('refuses the name %s', (text) => {
   expect(nameOf(text)).toBeUndefined();
 });
 

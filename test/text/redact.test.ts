@@ -14,7 +14,11 @@ test.each([
   ['a cloud access key', 'key AKIAIOSFODNN7EXAMPLE here', 'AKIAIOSFODNN7EXAMPLE'],
   ['a web token', 'x eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.c2ln y', 'eyJhbGciOiJIUzI1NiJ9'],
   ['a one-time link', 'GET /reset/5f4dcc3b5aa765d61d8327deb882cf99 HTTP/1.1', '5f4dcc3b5aa7'],
-  ['a private key', 'x\n-----BEGIN PRIVATE KEY-----\nFAKEKEY\n-----END PRIVATE KEY-----', 'FAKEKEY'],
+  [
+    'a private key',
+    'x\n-----BEGIN PRIVATE KEY-----\nFAKEKEY\n-----END PRIVATE KEY-----',
+    'FAKEKEY',
+  ],
   ['a basic-auth user', '[error] 1#1: *1 user "alice" was not found', 'alice'],
 ])('masks %s', (_, text, secret) => {
   expect(redact(text)).not.toContain(secret);
@@ -22,8 +26,16 @@ test.each([
 
 test.each([
   ['names of query parameters', 'GET /pay?id=7&token=x HTTP/1.1', 'GET /pay?id=…&token=… HTTP/1.1'],
-  ['a path with a number', 'GET /order/1234567890123456 HTTP/1.1', 'GET /order/1234567890123456 HTTP/1.1'],
-  ['the words of nginx', 'recv() failed (104: Connection reset by peer) while reading upstream', undefined],
+  [
+    'a path with a number',
+    'GET /order/1234567890123456 HTTP/1.1',
+    'GET /order/1234567890123456 HTTP/1.1',
+  ],
+  [
+    'the words of nginx',
+    'recv() failed (104: Connection reset by peer) while reading upstream',
+    undefined,
+  ],
   ['an upstream address', 'upstream: "http://10.0.3.17:8080/x"', undefined],
   ['a socket', 'upstream: "fastcgi://unix:/run/php/php8.2-fpm.sock:"', undefined],
 ])('keeps %s', (_, text, expected) => {
@@ -31,7 +43,8 @@ test.each([
 });
 
 test('stays fast on a megabyte of bait', () => {
-  const bait = `password=${'a'.repeat(1000)} user "${'b'.repeat(1000)} eyJ${'c.'.repeat(500)} @`.repeat(300);
+  const bait =
+    `password=${'a'.repeat(1000)} user "${'b'.repeat(1000)} eyJ${'c.'.repeat(500)} @`.repeat(300);
   const start = performance.now();
   redact(bait);
   expect(performance.now() - start).toBeLessThan(3000);

@@ -1,0 +1,6 @@
+import type { RuleBook } from '../diagnosis/rule-book.ts';
+import type { Facts } from '../facts/vocabulary.ts';
+import type { HoleValues } from '../text/template.ts';
+
+/** What a remedy is made from beside the verdicts: the facts, the rules, and the values that holes may take. */
+export type Known = { readonly facts: Facts; readonly book: RuleBook; readonly values: HoleValues };

@@ -1,0 +1,115 @@
+import { fileURLToPath } from 'node:url';
+import { describe, expect, test } from 'vitest';
+import { z } from 'zod';
+import { loadRuleBook } from '../src/diagnosis/load-rules.ts';
+import { DEMANDS } from './hostile/demands.ts';
+import { bytesOf } from './hostile/expand.ts';
+import { shellWords } from './hostile/shell-words.ts';
+import { type Trial, trialOf } from './hostile/trial.ts';
+import { rowsOf } from './score/corpus.ts';
+
+const SLOWEST_CASE_MS = 30_000;
+const BOOK = loadRuleBook(fileURLToPath(new URL('../rules', import.meta.url)));
+
+const caseSchema = z.looseObject({
+  id: z.string(),
+  name: z.string().optional(),
+  channel: z.string(),
+  input: z.string().optional(),
+  input_b64: z.string().optional(),
+  gen: z.unknown().optional(),
+  must: z.array(z.record(z.string(), z.unknown())),
+});
+type Case = z.infer<typeof caseSchema>;
+
+// Webhooks and Slack's own events arrive through adapters that bring their tests along.
+const CHANNELS: readonly string[] = ['paste', 'slash', 'config-paste'];
+const CASES = rowsOf('hostile.jsonl', caseSchema).filter((one) => CHANNELS.includes(one.channel));
+const demandsOf = ({ must }: Case) => must.flatMap((one) => Object.entries(one));
+
+function trial(hostile: Case): Promise<Trial> {
+  const as = hostile.channel === 'config-paste' ? 'config' : 'text';
+  return trialOf(bytesOf(hostile), as, BOOK);
+}
+
+describe('hostile input', () => {
+  test('every demand of a case has a check, or a reason why it is checked elsewhere', () => {
+    const names = CASES.flatMap(demandsOf).map(([name]) => name);
+    expect([...new Set(names)].filter((name) => DEMANDS[name] === undefined)).toEqual([]);
+  });
+
+  test.each(CASES.map((one) => ({ ...one, title: `${one.id} ${one.name ?? one.channel}` })))(
+    '$title is read without harm',
+    async (hostile) => {
+      const result = await trial(hostile);
+      for (const [name, value] of demandsOf(hostile)) {
+        const demand = DEMANDS[name];
+        if (demand?.kind === 'checked') demand.check(result, value);
+      }
+      const unsafe = result.commands.map(shellWords).filter((one) => one.kind === 'unsafe');
+      expect(unsafe, 'commands').toEqual([]);
+    },
+    SLOWEST_CASE_MS,
+  );
+
+  test('an ordinary line gets commands, so that the checks of commands have something to check', async () => {
+    const { commands, snippets } = await trialOf(Buffer.from('http { }'), 'config', BOOK);
+    expect(commands.length).toBeGreaterThan(0);
+    expect(snippets.length).toBeGreaterThan(0);
+  });
+});
+
+describe('shellWords', () => {
+  test.each([
+    ['ss -ltn', ['ss', '-ltn']],
+    ["grep -c 'upstream timed out' /var/log/nginx/error.log | head -n 5", undefined],
+    ["curl -sS -o /dev/null 'http://<your-backend>/$(id)!!' 2>/dev/null", undefined],
+  ])('takes %j', (command, words) => {
+    const read = shellWords(command);
+    expect(read.kind).toBe('words');
+    if (words !== undefined) expect(read).toEqual({ kind: 'words', words });
+  });
+
+  test.each([
+    'curl http://$(id)/',
+    'curl `id`',
+    'dig shop.example; id',
+    'dig shop.example & id',
+    'dig "shop.example"',
+    'ls ~root',
+    'ls *.log',
+    'echo {a,b}',
+    'echo !!',
+    'cat <your-log>',
+    'tail -f log > /etc/passwd',
+    'grep "$HOME"',
+    "grep 'open",
+    'ss -ltn\nid',
+    'ss -ltn\u001b[201~',
+    'ss -ltn \u202eid',
+    'ss | | id',
+    '|',
+    '',
+  ])('refuses %j', (command) => {
+    expect(shellWords(command).kind).toBe('unsafe');
+  });
+});
+
+describe('bytesOf', () => {
+  test('repeats a unit between a prefix and a suffix', () => {
+    const gen = { type: 'repeat', unit: 'ab', count: 3, prefix: '<', suffix: '>' };
+    expect(bytesOf({ gen }).toString()).toBe('<ababab>');
+  });
+
+  test('gives every line an upstream of its own', () => {
+    const gen = { type: 'lines', template: 'reset-distinct-upstream', count: 70_000 };
+    const peers = bytesOf({ gen })
+      .toString()
+      .matchAll(/upstream: "http:\/\/([^/]+)/g);
+    expect(new Set([...peers].map((match) => match[1])).size).toBe(70_000);
+  });
+
+  test('refuses a recipe that it does not know', () => {
+    expect(() => bytesOf({ gen: { type: 'am-batch', count: 1 } })).toThrow();
+  });
+});
