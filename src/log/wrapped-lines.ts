@@ -68,10 +68,7 @@ function isRestOf(pending: Pending, { text, line }: Pick<NumberedLine, 'text' | 
   if (isMore) {
     pending.text = best.text;
     pending.line = best.line;
-  } else if (
-    line.kind === 'unknown-line' &&
-    (isInsideQuotes(pending) || isInsideMessage(pending.line))
-  ) {
+  } else if (line.kind === 'unknown-line' && isInside(pending, text)) {
     // A field or a phase broken in the middle says nothing more until its last piece has come.
     pending.text += text;
   } else {
@@ -80,6 +77,15 @@ function isRestOf(pending: Pending, { text, line }: Pick<NumberedLine, 'text' | 
   pending.joined += 1;
   return true;
 }
+
+function isInside(pending: Pending, text: string): boolean {
+  const { line } = pending;
+  const isRequestNext =
+    line.client !== undefined && line.request === undefined && REQUEST.test(pending.text + text);
+  return isInsideQuotes(pending) || isInsideMessage(line) || isRequestNext;
+}
+
+const REQUEST = /, request: "[A-Z]{3,8} /;
 
 function isInsideQuotes(pending: Pending): boolean {
   return pending.line.isCut && pending.text.split('"').length % 2 === 0;

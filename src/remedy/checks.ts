@@ -69,7 +69,7 @@ function stepOf(
   };
 }
 
-/** Where only one cause is left, the check that can still confirm or refute it. */
+/** A likely cause is to be confirmed or refuted; between possible ones the check must move one and not the other alike. */
 function nextOf(steps: readonly CheckStep[], causes: readonly Finding[]): CheckStep | undefined {
   const [first, second] = causes.map((finding) => finding.rule.id);
   if (first === undefined || causes[0]?.verdict === 'confirmed') return undefined;
@@ -77,8 +77,7 @@ function nextOf(steps: readonly CheckStep[], causes: readonly Finding[]): CheckS
     id === undefined
       ? 0
       : Number(step.confirms.includes(id)) + 2 * Number(step.refutes.includes(id));
-  return (
-    steps.find((step) => moves(step, first) !== moves(step, second)) ??
-    steps.find((step) => moves(step, first) > 0)
-  );
+  const onFirst = steps.find((step) => moves(step, first) > 0);
+  if (causes[0]?.verdict === 'likely' && onFirst !== undefined) return onFirst;
+  return steps.find((step) => moves(step, first) !== moves(step, second)) ?? onFirst;
 }

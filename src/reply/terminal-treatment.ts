@@ -32,19 +32,35 @@ function checkLines({ checks, nextCheck }: Diagnosis, { paint, options }: Look):
   ]);
 }
 
-function fixLines({ fixes, causes }: Diagnosis, { paint, options }: Look): readonly string[] {
+/** Of a sure cause the steps; while the cause is open, one line for each, so that nobody applies what may not help. */
+function fixLines(diagnosis: Diagnosis, look: Look): readonly string[] {
+  const isOpen = diagnosis.causes[0]?.verdict === 'possible' && look.options.isEverything !== true;
+  return isOpen ? openFixLines(diagnosis, look) : sureFixLines(diagnosis, look);
+}
+
+function openFixLines({ fixes, causes }: Diagnosis, { paint }: Look): readonly string[] {
+  const lines = causes.flatMap((cause) => {
+    const fix = fixes.find((one) => one.cause === cause.id && one.kind === 'fix');
+    return fix === undefined ? [] : block('', [`${paint('bold', `if ${cause.title}:`)} ${fix.title}`]);
+  });
+  const [first, ...rest] = lines;
+  if (first === undefined) return [];
+  return ['', `Then${first.slice('Then'.length)}`, ...rest, ...block('', [paint('dim', 'snippets and costs: --all')])];
+}
+
+function sureFixLines({ fixes, causes }: Diagnosis, { paint, options }: Look): readonly string[] {
   const mitigations = fixes.filter((fix) => fix.kind === 'mitigation');
   const lasting = fixes.filter((fix) => fix.kind === 'fix');
   const isAll = options.isEverything === true;
   const shown = isAll ? fixes : [...mitigations.slice(0, 1), ...lasting.slice(0, FIXES_SHOWN)];
   const hidden = fixes.length - shown.length;
-  const isCondition = causes[0]?.verdict === 'possible';
   return [
     ...(shown.length > 0 ? [''] : []),
     ...shown.flatMap((fix) => {
       const label = fix.kind === 'mitigation' ? 'Until then' : 'Fix';
+      const isOnly = causes.filter((cause) => cause.verdict !== 'possible').length === 1;
       const title = causes.find((cause) => cause.id === fix.cause)?.title ?? fix.cause;
-      const head = isCondition ? `if it is ${title}: ${fix.title}` : fix.title;
+      const head = isOnly ? fix.title : `if ${title}: ${fix.title}`;
       return [
         ...block(label, [paint('bold', head)]),
         ...wrapped(`in ${fix.where} · ${costOf(fix)}`, LABEL_WIDTH),

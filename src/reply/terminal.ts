@@ -154,7 +154,8 @@ function placeOf(report: Report, id: string): string {
   const evidence = report.evidence[id];
   if (evidence === undefined) return '';
   const isOnly = report.sources.length === 1;
-  const name = report.sources.find((source) => source.id === evidence.source)?.name ?? '';
+  const path = report.sources.find((source) => source.id === evidence.source)?.name ?? '';
+  const name = path.slice(path.lastIndexOf('/') + 1);
   return isOnly ? `line ${evidence.line}` : `${name}:${evidence.line}`;
 }
 

@@ -41,11 +41,13 @@ export const resetWhenReused: Behaviour = (socket, _, count) => {
   else socket.resetAndDestroy();
 };
 
-/** A backend as it should be: closes exactly when it is asked to, or is spoken to in HTTP/1.0. */
+/** A backend as it should be (RFC 9112, 9.3): the Connection header decides, and without one the version. */
 export const answerAndObey: Behaviour = (socket, request) => {
-  const isLast = /^connection: close\r$/im.test(request) || /^\S+ \S+ HTTP\/1\.0\r$/m.test(request);
-  const answer = `HTTP/1.1 200 OK\r\nContent-Length: 2\r\n${isLast ? 'Connection: close\r\n' : ''}\r\nok`;
-  if (isLast) socket.end(answer);
+  const asked = /^connection: (close|keep-alive)\r$/im.exec(request)?.[1]?.toLowerCase();
+  const isOld = /^\S+ \S+ HTTP\/1\.0\r$/m.test(request);
+  const connection = asked ?? (isOld ? 'close' : 'keep-alive');
+  const answer = `HTTP/1.1 200 OK\r\nContent-Length: 2\r\nConnection: ${connection}\r\n\r\nok`;
+  if (connection === 'close') socket.end(answer);
   else socket.write(answer);
 };
 

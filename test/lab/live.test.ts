@@ -1,9 +1,8 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { RuleBook } from '../../src/diagnosis/rule-book.ts';
+import { collect } from '../../src/facts/collect.ts';
+import { keepaliveFacts, readConfig } from '../../src/facts/config-facts.ts';
 import { parseErrorLine } from '../../src/log/error-line.ts';
-import { keepaliveAt } from '../../src/nginx-config/keepalive.ts';
-import { proxiedPlaces, upstreamBlocks } from '../../src/nginx-config/proxied.ts';
-import { configTree } from '../../src/nginx-config/tree.ts';
 import { diagnose, type Input } from '../../src/pipeline.ts';
 import type { Report } from '../../src/report.ts';
 import { ask } from './client.ts';
@@ -52,8 +51,10 @@ describe.each(NGINXES)('nginx $version', (nginx) => {
 
   test.each(cases)('reuse of connections, $name: $reuse', async (one) => {
     const measured = await measuredReuse(nginx, one);
-    expect(measured).toBe(one.reuse);
-    if (measured !== undefined) expect(claimedReuse(one.http, nginx.version)).toBe(measured);
+    expect(measured, 'what nginx did').toBe(one.reuse);
+    if (measured === undefined) return;
+    const claimed = await claimedReuse(one.http, nginx.version);
+    expect(claimed, 'what the product reads').toBe(measured);
   });
 });
 
@@ -133,11 +134,11 @@ async function connectionsFor(
   return backend.connections();
 }
 
-/** What the product reads from the same configuration. */
-function claimedReuse(http: string, version: string): Reuse | undefined {
+/** What the product reads from the same configuration, asked about an error line of that backend. */
+async function claimedReuse(http: string, version: string): Promise<Reuse | undefined> {
   const text = http.replaceAll('$LISTEN', '127.0.0.1:80').replaceAll('$SERVER', '127.0.0.1:8080');
-  const tree = configTree(text);
-  const [place] = proxiedPlaces(tree);
-  const [block] = upstreamBlocks(tree);
-  return place && keepaliveAt(place, block, version)?.value;
+  const scheme = /(\w+)_pass/.exec(text)?.[1]?.replace('proxy', 'http');
+  const line = `2026/11/22 09:14:03 [error] 7#7: *1 connect() failed (111: Connection refused) while connecting to upstream, client: 10.0.0.9, server: , request: "GET / HTTP/1.1", upstream: "${scheme}://127.0.0.1:8080/"`;
+  const { groups } = await collect([sourceOf([line])]);
+  return groups[0] && keepaliveFacts(readConfig(text, 1), groups[0], version)?.value;
 }

@@ -15,7 +15,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Call } from './shell-command.ts';
 
 /** What typing one command into a shell did: the programs it called with their words, and files that appeared. */
-export type Typed = { readonly calls: readonly Call[]; readonly files: readonly string[] };
+type Typed = { readonly calls: readonly Call[]; readonly files: readonly string[] };
 
 /** A shell at work; `type` resolves when its prompt is back. */
 export type Shell = AsyncDisposable & {

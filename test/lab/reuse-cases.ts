@@ -125,6 +125,21 @@ const HTTP_CASES: readonly ReuseCase[] = [
     since: LOST,
   },
   {
+    name: 'the keep-alive of HTTP/1.0',
+    http: site({
+      pool: 'keepalive 32;',
+      location: `${PASS} proxy_http_version 1.0; proxy_set_header Connection keep-alive;`,
+    }),
+    before: 'on',
+    since: 'on',
+  },
+  {
+    name: 'a name written in other letters than the block’s',
+    http: site({ pool: 'keepalive 32;', location: `proxy_pass http://SHOP; ${BOTH}` }),
+    before: 'on',
+    since: 'on',
+  },
+  {
     name: 'an address without a block',
     http: site({ block: false, location: `proxy_pass http://$SERVER; ${BOTH}` }),
     before: 'off',

@@ -3,7 +3,7 @@ import { loadRuleBook } from '../../src/diagnosis/load-rules.ts';
 import type { RuleBook } from '../../src/diagnosis/rule-book.ts';
 import { fillCommand, fillSnippet, type HoleValues } from '../../src/text/template.ts';
 
-export const RULES = resolve(import.meta.dirname, '../../rules');
+const RULES = resolve(import.meta.dirname, '../../rules');
 
 /** What a person sees when all is known, and when nothing is. */
 const FILLINGS: Readonly<Record<string, HoleValues>> = {
