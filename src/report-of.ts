@@ -237,9 +237,11 @@ function askFor(group: Group): string | null {
   if (group.line.side === 'client') return null;
   if (group.line.isAmbiguous)
     return 'the line can be read in two ways, so its upstream is not named: compare it with the access log';
-  if (group.line.phase === undefined)
+  // Only these messages come with a phase; the others say by themselves what happened.
+  const isPhased = ['syscall-failed', 'timed-out', 'premature-close'].includes(group.line.message);
+  if (group.line.phase === undefined && isPhased)
     return 'the whole line: the words after "while" decide between most causes';
-  return group.line.upstream === undefined
+  return group.line.upstream === undefined && group.line.client === undefined
     ? 'the whole line, up to "upstream: …" and "host: …"'
     : null;
 }

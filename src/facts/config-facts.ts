@@ -97,7 +97,8 @@ function reaches(config: ConfigFacts, place: ProxiedPlace, group: Group): boolea
 
 function upstreamOfPlace(config: ConfigFacts, place: ProxiedPlace): UpstreamBlock | undefined {
   const target = targetOf(place);
-  return config.upstreams.find((upstream) => upstream.name === target);
+  // nginx finds a block by name without regard to case (ngx_http_upstream_add, ngx_strncasecmp).
+  return config.upstreams.find((upstream) => upstream.name.toLowerCase() === target.toLowerCase());
 }
 
 const SCHEME = /^[a-z]{2,8}:\/\//;

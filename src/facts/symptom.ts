@@ -67,7 +67,7 @@ const BY_MESSAGE: Readonly<Record<string, string>> = {
 /** Describes a group: its message and phase decide, never what a client wrote. */
 export function symptomOf(group: Group): Symptom {
   const { line } = group;
-  const what = BY_MESSAGE[line.message] ?? BY_ERRNO[line.errno ?? ''] ?? 'a system call failed';
+  const what = BY_MESSAGE[line.message] ?? BY_ERRNO[line.errno ?? ''] ?? (line.syscall?.startsWith('SSL_') === true ? 'TLS with the upstream failed' : 'a system call failed');
   if (line.side === 'client') {
     const text = line.message === 'syscall-failed' ? 'the client ended the connection' : what;
     return {
@@ -85,12 +85,13 @@ function textOf(line: ErrorLine, what: string): string {
   const isTimeout = line.message === 'timed-out' || line.errno === 'ETIMEDOUT';
   if (isTimeout) return TIMEOUT_BY_PHASE[line.phase ?? ''] ?? 'the upstream did not answer in time';
   const when = BY_PHASE[line.phase ?? ''];
-  return when === undefined || !TAKES_PHASE.has(line.message) ? what : `${what} ${when}`;
+  const isEnd = TAKES_PHASE.has(line.message) || LOST.has(line.errno ?? '');
+  return when === undefined || !isEnd ? what : `${what} ${when}`;
 }
 
 // The other messages name their moment themselves.
+const LOST = new Set(['ECONNRESET', 'EPIPE', 'ECONNABORTED']);
 const TAKES_PHASE = new Set([
-  'syscall-failed',
   'premature-close',
   'premature-close-fastcgi',
   'premature-close-stream',

@@ -82,9 +82,11 @@ function http(
     connection === undefined ? isDefault === false : connection.toLowerCase().includes('close');
   const isOldProtocol =
     version === undefined ? isDefault === false : version.parameters[0] === '1.0';
+  // HTTP/1.0 closes by itself, unless the header asks to keep the connection.
+  const isKept = connection?.toLowerCase().includes('keep-alive') === true;
   const isDecided = isDefault !== undefined || (version !== undefined && connection !== undefined);
   if (!isDecided) return undefined;
-  const value = asksToClose || isOldProtocol ? 'only-if-backend-ignores-close' : 'on';
+  const value = asksToClose || (isOldProtocol && !isKept) ? 'only-if-backend-ignores-close' : 'on';
   return { value, lines: withLine(lines, version) };
 }
 
