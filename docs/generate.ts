@@ -12,22 +12,32 @@ const BLOCK = /(<!-- output of: npx nginx-diagnose ([^\n]*?) -->\n```text\n)[\s\
 
 /** Every generated file with what belongs in it; test/docs.test.ts compares them with what is committed. */
 export function generatedFiles(): ReadonlyMap<string, string> {
-  const pages = PAGES.map((page) => [page, withOutputs(readFileSync(join(ROOT, page), 'utf8'))] as const);
+  const pages = PAGES.map(
+    (page) => [page, withOutputs(readFileSync(join(ROOT, page), 'utf8'))] as const,
+  );
   const schema = z.toJSONSchema(reportSchema, { target: 'draft-2020-12' });
   const titled = { title: 'nginx-diagnose report', ...schema };
   return new Map([...pages, ['docs/report.schema.json', `${JSON.stringify(titled, null, 2)}\n`]]);
 }
 
 function withOutputs(page: string): string {
-  return page.replace(BLOCK, (_, open: string, words: string, close: string) => `${open}${outputOf(words)}${close}`);
+  return page.replace(
+    BLOCK,
+    (...[, open, words, close]: string[]) => `${open}${outputOf(words ?? '')}${close}`,
+  );
 }
 
 function outputOf(words: string): string {
-  const { stdout, stderr, status } = spawnSync(process.execPath, ['src/cli.ts', ...words.split(' ')], {
-    cwd: ROOT,
-    encoding: 'utf8',
-  });
-  if (status === null || status > 1 || stdout === '') throw new Error(`nginx-diagnose ${words}: ${stderr}`);
+  const { stdout, stderr, status } = spawnSync(
+    process.execPath,
+    ['src/cli.ts', ...words.split(' ')],
+    {
+      cwd: ROOT,
+      encoding: 'utf8',
+    },
+  );
+  if (status === null || status > 1 || stdout === '')
+    throw new Error(`nginx-diagnose ${words}: ${stderr}`);
   return stdout.trimEnd();
 }
 

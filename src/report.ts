@@ -5,7 +5,7 @@ import { z } from 'zod';
  * `report@1`; none changes its meaning. Same text, configuration, product and rules give the same report, byte for byte.
  */
 
-export const SOURCE_KINDS = [
+const SOURCE_KINDS = [
   'error-log',
   'access-log',
   'kernel',

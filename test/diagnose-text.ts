@@ -1,5 +1,5 @@
 import { loadRuleBook } from '../src/diagnosis/load-rules.ts';
-import { type Input, diagnose } from '../src/pipeline.ts';
+import { diagnose, type Input } from '../src/pipeline.ts';
 import type { Report } from '../src/report.ts';
 
 export const RULES_FOLDER = new URL('../rules', import.meta.url).pathname;
@@ -18,5 +18,12 @@ export function diagnoseFiles(
   { config, told = {} }: Beside = {},
 ): Promise<Report> {
   const sources = files.map(({ name, text }) => ({ name, chunks: [Buffer.from(text)] }));
-  return diagnose({ sources, config: config === undefined ? undefined : { name: 'nginx.conf', text: config }, told }, RULE_BOOK);
+  return diagnose(
+    {
+      sources,
+      config: config === undefined ? undefined : { name: 'nginx.conf', text: config },
+      told,
+    },
+    RULE_BOOK,
+  );
 }

@@ -4,7 +4,14 @@ import { expect, test } from 'vitest';
 import { generatedFiles } from '../docs/generate.ts';
 
 const ROOT = join(import.meta.dirname, '..');
-const PAGES = ['README.md', 'ARCHITECTURE.md', 'CONTRIBUTING.md', 'CHANGELOG.md', 'SECURITY.md', 'docs/command-line.md'];
+const PAGES = [
+  'README.md',
+  'ARCHITECTURE.md',
+  'CONTRIBUTING.md',
+  'CHANGELOG.md',
+  'SECURITY.md',
+  'docs/command-line.md',
+];
 const read = (file: string): string => readFileSync(join(ROOT, file), 'utf8');
 
 test.each([...generatedFiles()])('%s is what npm run docs writes', (file, text) => {
@@ -12,7 +19,9 @@ test.each([...generatedFiles()])('%s is what npm run docs writes', (file, text) 
 });
 
 test.each(PAGES)('every file that %s links to exists', (page) => {
-  const links = [...read(page).matchAll(/\]\((?!https?:|#)([^)#\s]+)/g)].map((match) => match[1] ?? '');
+  const links = [...read(page).matchAll(/\]\((?!https?:|#)([^)#\s]+)/g)].map(
+    (match) => match[1] ?? '',
+  );
   expect(links.filter((link) => !existsSync(join(ROOT, dirname(page), link)))).toEqual([]);
 });
 
@@ -20,21 +29,33 @@ test('every invariant of ARCHITECTURE.md names a test file that exists', () => {
   const section = read('ARCHITECTURE.md').split('## Invariants')[1]?.split('\n## ')[0] ?? '';
   const rows = section.split('\n').filter((line) => line.startsWith('- '));
   expect(rows.length).toBeGreaterThan(8);
-  const named = rows.map((row) => [...row.matchAll(/`(test\/[^`]+)`/g)].map((match) => match[1] ?? ''));
+  const named = rows.map((row) =>
+    [...row.matchAll(/`(test\/[^`]+)`/g)].map((match) => match[1] ?? ''),
+  );
   expect(named.filter((files) => files.length === 0)).toEqual([]);
   expect(named.flat().filter((file) => !existsSync(join(ROOT, file)))).toEqual([]);
 });
 
 test('every part of src and every dependency has its place in ARCHITECTURE.md', () => {
   const page = read('ARCHITECTURE.md');
-  const parts = readdirSync(join(ROOT, 'src')).map((part) => (part.endsWith('.ts') ? part : `${part}/`));
+  const parts = readdirSync(join(ROOT, 'src')).map((part) =>
+    part.endsWith('.ts') ? part : `${part}/`,
+  );
   const { dependencies, devDependencies } = JSON.parse(read('package.json'));
   const packages = Object.keys({ ...dependencies, ...devDependencies });
-  expect([...parts, ...packages].filter((name) => !page.includes(`\`${name}\``) && !page.includes(`\`src/${name}\``))).toEqual([]);
+  expect(
+    [...parts, ...packages].filter(
+      (name) => !page.includes(`\`${name}\``) && !page.includes(`\`src/${name}\``),
+    ),
+  ).toEqual([]);
 });
 
 test('a rule for every cause that the README says there is', () => {
-  const rules = readdirSync(join(ROOT, 'rules')).filter((file) => !file.startsWith('_')).map((file) => file.replace('.yml', ''));
-  const listed = [...read('README.md').matchAll(/^\| `([a-z-]+)` \|/gm)].map((match) => match[1] ?? '');
+  const rules = readdirSync(join(ROOT, 'rules'))
+    .filter((file) => !file.startsWith('_'))
+    .map((file) => file.replace('.yml', ''));
+  const listed = [...read('README.md').matchAll(/^\| `([a-z-]+)` \|/gm)].map(
+    (match) => match[1] ?? '',
+  );
   expect(listed.sort()).toEqual(rules.sort());
 });

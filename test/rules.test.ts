@@ -2,14 +2,20 @@ import { expect, test } from 'vitest';
 import type { Report } from '../src/report.ts';
 import { diagnoseText, RULE_BOOK } from './diagnose-text.ts';
 
-type Example = (typeof RULE_BOOK.rules)[number]['examples']['negative'][number] | (typeof RULE_BOOK.rules)[number]['examples']['positive'][number];
+type Example =
+  | (typeof RULE_BOOK.rules)[number]['examples']['negative'][number]
+  | (typeof RULE_BOOK.rules)[number]['examples']['positive'][number];
 
 const told = (example: Example) => ({
   config: example.config,
   told: { nginxVersion: example['nginx-version'], backend: example.backend },
 });
-const positives = RULE_BOOK.rules.flatMap((rule) => rule.examples.positive.map((example) => ({ rule: rule.id, name: example.name, example })));
-const negatives = RULE_BOOK.rules.flatMap((rule) => rule.examples.negative.map((example) => ({ rule: rule.id, name: example.name, example })));
+const positives = RULE_BOOK.rules.flatMap((rule) =>
+  rule.examples.positive.map((example) => ({ rule: rule.id, name: example.name, example })),
+);
+const negatives = RULE_BOOK.rules.flatMap((rule) =>
+  rule.examples.negative.map((example) => ({ rule: rule.id, name: example.name, example })),
+);
 const placesOf = (report: Report, id: string): readonly string[] =>
   report.diagnoses.flatMap((diagnosis) => [
     ...diagnosis.causes.filter((cause) => cause.id === id).map((cause) => cause.verdict),
@@ -40,7 +46,8 @@ test('no positive example of one rule has its cause ruled out by the facts of th
   const contradicted: string[] = [];
   for (const { rule, name, example } of positives) {
     const report = await diagnoseText(example.input, told(example));
-    if (placesOf(report, rule).every((place) => place === 'ruled-out')) contradicted.push(`${rule}: ${name}`);
+    if (placesOf(report, rule).every((place) => place === 'ruled-out'))
+      contradicted.push(`${rule}: ${name}`);
   }
   expect(contradicted).toEqual([]);
 });

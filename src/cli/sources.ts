@@ -18,7 +18,7 @@ export function sourcesFrom(files: readonly string[]): readonly SourceText[] {
 }
 
 /** The bytes of a file, in one buffer that is used again: a reader that keeps some of them copies them. */
-export function* chunksOf(file: string): Generator<Uint8Array> {
+function* chunksOf(file: string): Generator<Uint8Array> {
   const descriptor = openSync(file, 'r');
   try {
     const buffer = Buffer.allocUnsafe(CHUNK_BYTES);

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { conditionSchema } from './condition.ts';
 
 /** The closed list of causes a rule may stand for. */
-export const CAUSES = [
+const CAUSES = [
   'upstream-crash',
   'keepalive-mismatch',
   'idle-drop',
@@ -33,7 +33,6 @@ export const CAUSES = [
   'websocket-idle',
   'websocket-close',
 ] as const;
-export type CauseId = (typeof CAUSES)[number];
 
 const sentence = z.string().min(8).max(400);
 const slug = z.string().regex(/^[a-z0-9][a-z0-9-]{1,60}$/);

@@ -12,7 +12,7 @@ export type SourceText = {
   readonly chunks: Iterable<Uint8Array> | AsyncIterable<Uint8Array>;
 };
 
-export type SourceKind = 'error-log' | 'access-log' | 'kernel' | 'journal' | 'app-log';
+type SourceKind = 'error-log' | 'access-log' | 'kernel' | 'journal' | 'app-log';
 export type ReadSource = {
   readonly id: number;
   readonly name: string;
@@ -30,7 +30,7 @@ export type Collected = {
   readonly leftOut: number;
 };
 
-export type Counts = {
+type Counts = {
   readonly lines: number;
   readonly upstreamErrors: number;
   readonly clientSide: number;

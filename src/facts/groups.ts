@@ -38,5 +38,5 @@ export type Group = {
 };
 
 /** A peer as printed, and how many lines name it. */
-export type PeerCount = { readonly name: string; count: number };
+type PeerCount = { readonly name: string; count: number };
 export type Moment = { readonly seconds: number; readonly peer: string | undefined };

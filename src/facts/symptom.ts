@@ -67,7 +67,12 @@ const BY_MESSAGE: Readonly<Record<string, string>> = {
 /** Describes a group: its message and phase decide, never what a client wrote. */
 export function symptomOf(group: Group): Symptom {
   const { line } = group;
-  const what = BY_MESSAGE[line.message] ?? BY_ERRNO[line.errno ?? ''] ?? (line.syscall?.startsWith('SSL_') === true ? 'TLS with the upstream failed' : 'a system call failed');
+  const what =
+    BY_MESSAGE[line.message] ??
+    BY_ERRNO[line.errno ?? ''] ??
+    (line.syscall?.startsWith('SSL_') === true
+      ? 'TLS with the upstream failed'
+      : 'a system call failed');
   if (line.side === 'client') {
     const text = line.message === 'syscall-failed' ? 'the client ended the connection' : what;
     return {

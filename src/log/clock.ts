@@ -38,11 +38,6 @@ export function clockTimeIn(text: string): ClockTime | undefined {
   return { seconds: hours * 3600 + minutes * 60 + seconds, isDated: false };
 }
 
-/** Seconds between two times, or undefined where one of them has no date. */
-export function secondsBetween(left: ClockTime, right: ClockTime): number | undefined {
-  return left.isDated && right.isDated ? Math.abs(left.seconds - right.seconds) : undefined;
-}
-
 /** The nginx stamp `2026/11/22 09:14:03` as seconds, without a regular expression: it is read for every line. */
 export function stampSeconds(stamp: string): number | undefined {
   if (stamp.length !== 19) return undefined;

@@ -54,12 +54,12 @@ export type ErrorLine = {
 };
 
 /** A line that nothing here can read. */
-export type UnknownLine = { readonly kind: 'unknown-line' };
+type UnknownLine = { readonly kind: 'unknown-line' };
 
 /** A line inside a quoted string of another record: an attacker can write such lines (`%0A` in a URI). */
-export type QuotedLine = { readonly kind: 'quoted-line' };
+type QuotedLine = { readonly kind: 'quoted-line' };
 
 /** A line of an access log: what clients were told, not what went wrong. */
-export type AccessLine = { readonly kind: 'access-line' };
+type AccessLine = { readonly kind: 'access-line' };
 
 export type LogLine = ErrorLine | WitnessLine | AccessLine | UnknownLine | QuotedLine;

@@ -1,15 +1,13 @@
 import { type ClockTime, clockTimeIn } from './clock.ts';
 
-/** How a backend process ended, in the words of the program that saw it. */
-export const CRASH_KINDS = [
-  'oom-kill',
-  'segfault',
-  'killed',
-  'unhandled-exception',
-  'worker-timeout',
-  'restart-deploy',
-] as const;
-export type CrashKind = (typeof CRASH_KINDS)[number];
+/** How a backend process ended, by the program that saw it. */
+type CrashKind =
+  | 'oom-kill'
+  | 'segfault'
+  | 'killed'
+  | 'unhandled-exception'
+  | 'worker-timeout'
+  | 'restart-deploy';
 
 /** A line of another program that says how a backend process ended. */
 export type WitnessLine = {

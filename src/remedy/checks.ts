@@ -6,7 +6,7 @@ import { fillCommand, type HoleValues } from '../text/template.ts';
 import type { Known } from './known.ts';
 
 /** A command that makes an unknown fact known, and which causes its answer can raise or rule out. */
-export type CheckStep = {
+type CheckStep = {
   readonly id: string;
   readonly run: string;
   readonly where: string;

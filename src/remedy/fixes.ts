@@ -5,7 +5,7 @@ import type { Facts } from '../facts/vocabulary.ts';
 import { fillCommand, fillSentence, fillSnippet, type HoleValues } from '../text/template.ts';
 import type { Known } from './known.ts';
 
-export type Command = { readonly run: string };
+type Command = { readonly run: string };
 
 /** A change that helps with one cause; `apply` is empty while that cause is only possible. */
 export type Fix = {

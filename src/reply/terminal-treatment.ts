@@ -41,11 +41,18 @@ function fixLines(diagnosis: Diagnosis, look: Look): readonly string[] {
 function openFixLines({ fixes, causes }: Diagnosis, { paint }: Look): readonly string[] {
   const lines = causes.flatMap((cause) => {
     const fix = fixes.find((one) => one.cause === cause.id && one.kind === 'fix');
-    return fix === undefined ? [] : block('', [`${paint('bold', `if ${cause.title}:`)} ${fix.title}`]);
+    return fix === undefined
+      ? []
+      : block('', [`${paint('bold', `if ${cause.title}:`)} ${fix.title}`]);
   });
   const [first, ...rest] = lines;
   if (first === undefined) return [];
-  return ['', `Then${first.slice('Then'.length)}`, ...rest, ...block('', [paint('dim', 'snippets and costs: --all')])];
+  return [
+    '',
+    `Then${first.slice('Then'.length)}`,
+    ...rest,
+    ...block('', [paint('dim', 'snippets and costs: --all')]),
+  ];
 }
 
 function sureFixLines({ fixes, causes }: Diagnosis, { paint, options }: Look): readonly string[] {

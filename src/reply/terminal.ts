@@ -34,8 +34,8 @@ export function renderTerminal(report: Report, options: TerminalOptions): string
   return `${lines.join('\n')}\n`;
 }
 
-export type Style = 'bold' | 'dim' | 'red' | 'yellow' | 'green' | 'cyan';
-export type Paint = (style: Style, text: string) => string;
+type Style = 'bold' | 'dim' | 'red' | 'yellow' | 'green' | 'cyan';
+type Paint = (style: Style, text: string) => string;
 type Look = { readonly paint: Paint; readonly options: TerminalOptions };
 
 function inFull(report: Report, diagnosis: Diagnosis, look: Look): readonly string[] {

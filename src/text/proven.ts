@@ -50,7 +50,7 @@ function ipv6Of(text: string): string | undefined {
 }
 
 /** 1 to 65535, in digits. */
-export function portOf(text: string): string | undefined {
+function portOf(text: string): string | undefined {
   return PORT.test(text) && Number(text) <= 65535 ? text : undefined;
 }
 

@@ -15,7 +15,10 @@ beforeAll(() => {
 afterAll(() => rmSync(folder, { recursive: true }));
 
 const run = (args: readonly string[], input: string | Buffer = '') => {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [CLI, ...args], { input, encoding: 'utf8' });
+  const { status, stdout, stderr } = spawnSync(process.execPath, [CLI, ...args], {
+    input,
+    encoding: 'utf8',
+  });
   return { status, stdout, stderr };
 };
 const file = (name: string, content: string | Buffer): string => {
@@ -25,12 +28,19 @@ const file = (name: string, content: string | Buffer): string => {
 };
 
 test('diagnoses a pasted line and exits with 0', () => {
-  expect(run([], LINE)).toMatchObject({ status: 0, stdout: expect.stringMatching(/shop\.example → 10\.0\.3\.17:8080: the upstream refused/), stderr: '' });
+  expect(run([], LINE)).toMatchObject({
+    status: 0,
+    stdout: expect.stringMatching(/shop\.example → 10\.0\.3\.17:8080: the upstream refused/),
+    stderr: '',
+  });
 });
 
 test('prints the report as JSON', () => {
   const { stdout } = run(['--json', file('error.log', LINE)]);
-  expect(JSON.parse(stdout)).toMatchObject({ schema: 'nginx-diagnose/report@1', read: { lines: 1, upstreamErrors: 1 } });
+  expect(JSON.parse(stdout)).toMatchObject({
+    schema: 'nginx-diagnose/report@1',
+    read: { lines: 1, upstreamErrors: 1 },
+  });
   expect(JSON.parse(stdout).diagnoses[0].causes[0].id).toBe('upstream-refused');
 });
 
@@ -39,11 +49,25 @@ test('prints no colour into a pipe', () => {
 });
 
 test('parse prints the fields of every line, absent as null', () => {
-  const { stdout, status } = run(['parse'], `${LINE}noise\nrecv() failed (104: Connection reset by peer)\n`);
-  const lines = stdout.trim().split('\n').map((line) => JSON.parse(line));
+  const { stdout, status } = run(
+    ['parse'],
+    `${LINE}noise\nrecv() failed (104: Connection reset by peer)\n`,
+  );
+  const lines = stdout
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line));
   expect(status).toBe(0);
   expect(lines).toMatchObject([
-    { kind: 'error-line', errno: 111, syscall: 'connect', upstream: 'http://10.0.3.17:8080/a', pid: '1', connection: '7', time: '2026/11/22 09:14:03' },
+    {
+      kind: 'error-line',
+      errno: 111,
+      syscall: 'connect',
+      upstream: 'http://10.0.3.17:8080/a',
+      pid: '1',
+      connection: '7',
+      time: '2026/11/22 09:14:03',
+    },
     { errno: 104, phase: null, level: null, upstream: null },
   ]);
 });
@@ -62,9 +86,19 @@ test.each([
 
 test.each([
   ['UTF-16', Buffer.concat([Buffer.from([0xff, 0xfe]), Buffer.from(LINE, 'utf16le')])],
-  ['invalid UTF-8 in the URI', Buffer.concat([Buffer.from(LINE.slice(0, 150)), Buffer.from([0xff, 0xc0]), Buffer.from(LINE.slice(150))])],
+  [
+    'invalid UTF-8 in the URI',
+    Buffer.concat([
+      Buffer.from(LINE.slice(0, 150)),
+      Buffer.from([0xff, 0xc0]),
+      Buffer.from(LINE.slice(150)),
+    ]),
+  ],
   ['CRLF', Buffer.from(LINE.replace('\n', '\r\n'))],
-  ['a megabyte of noise before it', Buffer.concat([Buffer.alloc(1_000_000, 120), Buffer.from(`\n${LINE}`)])],
+  [
+    'a megabyte of noise before it',
+    Buffer.concat([Buffer.alloc(1_000_000, 120), Buffer.from(`\n${LINE}`)]),
+  ],
 ])('reads through %s', (_, input) => {
   expect(run([], input).status).toBe(0);
 });
@@ -73,7 +107,11 @@ test.each([
   ['a missing file', () => ['no-such.log'], /cannot read no-such\.log: there is no such file/],
   ['a directory', () => [folder], /is a directory; name the files in it/],
   ['a missing configuration', () => ['--config', 'no.conf'], /cannot read no\.conf/],
-  ['a version that is none', () => ['--nginx-version', 'latest'], /--nginx-version takes a version such as/],
+  [
+    'a version that is none',
+    () => ['--nginx-version', 'latest'],
+    /--nginx-version takes a version such as/,
+  ],
   ['a backend that is none', () => ['--backend', '$(id)'], /--backend takes one word/],
   ['an unknown option', () => ['--nope'], /unknown option '--nope'/],
   ['a folder without rules', () => ['rules', join(folder, 'none')], /there is no folder/],
@@ -85,17 +123,30 @@ test.each([
 });
 
 test('a broken configuration is said in a note and does not stop the diagnosis', () => {
-  const { stdout, status } = run(['--config', file('broken.conf', 'http { upstream b { server 10.0.3.17:8080;')], LINE);
+  const { stdout, status } = run(
+    ['--config', file('broken.conf', 'http { upstream b { server 10.0.3.17:8080;')],
+    LINE,
+  );
   expect(status).toBe(0);
   expect(stdout).toMatch(/never closed/);
 });
 
 test('a reader that stops early is no error', () => {
   const many = file('many.log', LINE.repeat(5000));
-  const { status, stderr } = spawnSync('bash', ['-c', `'${process.execPath}' '${CLI}' parse '${many}' | head -n 1 >/dev/null; exit "\${PIPESTATUS[0]}"`], { encoding: 'utf8' });
+  const { status, stderr } = spawnSync(
+    'bash',
+    [
+      '-c',
+      `'${process.execPath}' '${CLI}' parse '${many}' | head -n 1 >/dev/null; exit "\${PIPESTATUS[0]}"`,
+    ],
+    { encoding: 'utf8' },
+  );
   expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
 });
 
 test('checks the shipped rules', () => {
-  expect(run(['rules'])).toMatchObject({ status: 0, stdout: expect.stringMatching(/keepalive-mismatch[\s\S]*no fault/) });
+  expect(run(['rules'])).toMatchObject({
+    status: 0,
+    stdout: expect.stringMatching(/keepalive-mismatch[\s\S]*no fault/),
+  });
 });

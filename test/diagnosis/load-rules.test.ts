@@ -28,12 +28,37 @@ const refusal = (): string => {
 };
 
 test.each([
-  ['an unknown fact', 'fact: errno', 'fact: errnoo', /upstream-refused\.yml: .*"errnoo" is not allowed; allowed are side, level/],
-  ['a value that cannot occur', 'value: ECONNREFUSED', 'value: ECONNREFUSE', /upstream-refused\.yml: .*errno: "ECONNREFUSE" is not allowed; allowed are EACCES/],
+  [
+    'an unknown fact',
+    'fact: errno',
+    'fact: errnoo',
+    /upstream-refused\.yml: .*"errnoo" is not allowed; allowed are side, level/,
+  ],
+  [
+    'a value that cannot occur',
+    'value: ECONNREFUSED',
+    'value: ECONNREFUSE',
+    /upstream-refused\.yml: .*errno: "ECONNREFUSE" is not allowed; allowed are EACCES/,
+  ],
   ['an unknown key', /^maturity:/m, 'maturty: x\nmaturity:', /upstream-refused\.yml: .*maturty/],
-  ['a maturity that does not exist', /^maturity: \w+/m, 'maturity: finished', /upstream-refused\.yml: maturity: .*experimental/],
-  ['an operator of the engine itself', 'operator: is,', 'operator: notEqual,', /upstream-refused\.yml: applies/],
-  ['a proof that does not exist', /^fixes:\n {2}- id: \S+/m, '$&\n    proof: no-such-proof', /"no-such-proof" is not in _proofs\.yml/],
+  [
+    'a maturity that does not exist',
+    /^maturity: \w+/m,
+    'maturity: finished',
+    /upstream-refused\.yml: maturity: .*experimental/,
+  ],
+  [
+    'an operator of the engine itself',
+    'operator: is,',
+    'operator: notEqual,',
+    /upstream-refused\.yml: applies/,
+  ],
+  [
+    'a proof that does not exist',
+    /^fixes:\n {2}- id: \S+/m,
+    '$&\n    proof: no-such-proof',
+    /"no-such-proof" is not in _proofs\.yml/,
+  ],
   ['no YAML', /^id:/m, 'id: [', /upstream-refused\.yml: is no YAML/],
 ])('refuses %s and says where and what is allowed', (_, from, to, message) => {
   edit('upstream-refused.yml', from, to);
@@ -55,15 +80,25 @@ test.each([
 });
 
 test('refuses rules that outrank each other in a circle', () => {
-  edit('upstream-refused.yml', /^outranks:.*$|^applies:/m, 'outranks: [upstream-timeout]\napplies:');
-  edit('upstream-timeout.yml', /^outranks:.*$|^applies:/m, 'outranks: [upstream-refused]\napplies:');
+  edit(
+    'upstream-refused.yml',
+    /^outranks:.*$|^applies:/m,
+    'outranks: [upstream-timeout]\napplies:',
+  );
+  edit(
+    'upstream-timeout.yml',
+    /^outranks:.*$|^applies:/m,
+    'outranks: [upstream-refused]\napplies:',
+  );
   expect(refusal()).toMatch(/upstream-refused\.yml: outranks: leads back to itself/);
 });
 
 test('lists the faults of all files at once', () => {
   edit('upstream-refused.yml', 'fact: errno', 'fact: nonsense');
   edit('upstream-timeout.yml', /^maturity: \w+/m, 'maturity: done');
-  expect(refusal()).toMatch(/upstream-refused[\s\S]*upstream-timeout|upstream-timeout[\s\S]*upstream-refused/);
+  expect(refusal()).toMatch(
+    /upstream-refused[\s\S]*upstream-timeout|upstream-timeout[\s\S]*upstream-refused/,
+  );
 });
 
 test('a file that is not named after its id is refused', () => {

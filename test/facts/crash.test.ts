@@ -11,11 +11,18 @@ const crashOf = async (files: readonly { name: string; text: string }[]): Promis
 const TIMEOUT = '[2026-11-22 09:14:03 +0000] [7] [CRITICAL] WORKER TIMEOUT (pid:9)';
 
 test('a witness in a log of its own in the same second confirms', async () => {
-  expect(await crashOf([{ name: 'error.log', text: closed('09:14:03') }, { name: 'gunicorn.log', text: TIMEOUT }])).toBe('confirmed worker-timeout');
+  expect(
+    await crashOf([
+      { name: 'error.log', text: closed('09:14:03') },
+      { name: 'gunicorn.log', text: TIMEOUT },
+    ]),
+  ).toBe('confirmed worker-timeout');
 });
 
 test('the same words among the lines of nginx only make it likely, since clients can write there', async () => {
-  expect(await crashOf([{ name: 'error.log', text: `${closed('09:14:03')}\n${TIMEOUT}` }])).toBe('likely worker-timeout');
+  expect(await crashOf([{ name: 'error.log', text: `${closed('09:14:03')}\n${TIMEOUT}` }])).toBe(
+    'likely worker-timeout',
+  );
 });
 
 test('a witness of another container in one paste confirms, since its name stands before the line', async () => {
@@ -24,52 +31,106 @@ test('a witness of another container in one paste confirms, since its name stand
 });
 
 test('a witness of another day says nothing', async () => {
-  expect(await crashOf([{ name: 'error.log', text: closed('09:14:03') }, { name: 'gunicorn.log', text: TIMEOUT.replace('11-22', '11-20') }])).toBe('possible null');
+  expect(
+    await crashOf([
+      { name: 'error.log', text: closed('09:14:03') },
+      { name: 'gunicorn.log', text: TIMEOUT.replace('11-22', '11-20') },
+    ]),
+  ).toBe('possible null');
 });
 
 test('a witness whole hours away may be in another zone: likely, not confirmed', async () => {
-  expect(await crashOf([{ name: 'error.log', text: closed('10:14:03') }, { name: 'gunicorn.log', text: TIMEOUT }])).toBe('likely worker-timeout');
+  expect(
+    await crashOf([
+      { name: 'error.log', text: closed('10:14:03') },
+      { name: 'gunicorn.log', text: TIMEOUT },
+    ]),
+  ).toBe('likely worker-timeout');
 });
 
 test('one death in a day of failures does not prove them all', async () => {
-  const failures = Array.from({ length: 12 }, (_, hour) => closed(`${String(hour + 3).padStart(2, '0')}:14:03`)).join('\n');
-  expect(await crashOf([{ name: 'error.log', text: failures }, { name: 'gunicorn.log', text: TIMEOUT }])).toBe('likely worker-timeout');
+  const failures = Array.from({ length: 12 }, (_, hour) =>
+    closed(`${String(hour + 3).padStart(2, '0')}:14:03`),
+  ).join('\n');
+  expect(
+    await crashOf([
+      { name: 'error.log', text: failures },
+      { name: 'gunicorn.log', text: TIMEOUT },
+    ]),
+  ).toBe('likely worker-timeout');
 });
 
 test.each([
   ['nginx itself', 'Out of memory: Killed process 42 (nginx) total-vm:1kB'],
   ['a database', 'Out of memory: Killed process 42 (mysqld) total-vm:1kB'],
 ])('the death of %s is no crash of the upstream', async (_, line) => {
-  expect(await crashOf([{ name: 'error.log', text: closed('09:14:03') }, { name: 'kern.log', text: `2026-11-22T09:14:03 edge kernel: ${line}` }])).toBe('possible null');
+  expect(
+    await crashOf([
+      { name: 'error.log', text: closed('09:14:03') },
+      { name: 'kern.log', text: `2026-11-22T09:14:03 edge kernel: ${line}` },
+    ]),
+  ).toBe('possible null');
 });
 
 test('php-fpm does not stand behind an http upstream', async () => {
-  const fpm = '[22-Nov-2026 09:14:03] WARNING: [pool www] child 9 exited on signal 11 (SIGSEGV) after 1 seconds from start';
-  expect(await crashOf([{ name: 'error.log', text: closed('09:14:03') }, { name: 'fpm.log', text: fpm }])).toBe('possible null');
-  expect(await crashOf([{ name: 'error.log', text: closed('09:14:03', 'fastcgi://127.0.0.1:9000') }, { name: 'fpm.log', text: fpm }])).toBe('confirmed segfault');
+  const fpm =
+    '[22-Nov-2026 09:14:03] WARNING: [pool www] child 9 exited on signal 11 (SIGSEGV) after 1 seconds from start';
+  expect(
+    await crashOf([
+      { name: 'error.log', text: closed('09:14:03') },
+      { name: 'fpm.log', text: fpm },
+    ]),
+  ).toBe('possible null');
+  expect(
+    await crashOf([
+      { name: 'error.log', text: closed('09:14:03', 'fastcgi://127.0.0.1:9000') },
+      { name: 'fpm.log', text: fpm },
+    ]),
+  ).toBe('confirmed segfault');
 });
 
 test('a unit that is no backend says nothing when it fails or stops', async () => {
-  const journal = '2026-11-22T09:14:03 edge systemd[1]: logrotate.service: Main process exited, code=exited, status=1/FAILURE';
-  expect(await crashOf([{ name: 'error.log', text: closed('09:14:03') }, { name: 'journal', text: journal }])).toBe('possible null');
+  const journal =
+    '2026-11-22T09:14:03 edge systemd[1]: logrotate.service: Main process exited, code=exited, status=1/FAILURE';
+  expect(
+    await crashOf([
+      { name: 'error.log', text: closed('09:14:03') },
+      { name: 'journal', text: journal },
+    ]),
+  ).toBe('possible null');
 });
 
 test('says with the claim which line it stands on', async () => {
-  const report = await diagnoseFiles([{ name: 'error.log', text: closed('09:14:03') }, { name: 'gunicorn.log', text: TIMEOUT }]);
+  const report = await diagnoseFiles([
+    { name: 'error.log', text: closed('09:14:03') },
+    { name: 'gunicorn.log', text: TIMEOUT },
+  ]);
   const [id = ''] = report.diagnoses[0]?.causes[0]?.because[0]?.evidence ?? [];
   expect(report.evidence[id]).toEqual({ source: 1, line: 1, text: TIMEOUT });
 });
 
 test('refusals of the same peer within seconds of a loss make a restart likely and follow from it', async () => {
-  const refused = '2026/11/22 09:14:05 [error] 1#1: *8 connect() failed (111: Connection refused) while connecting to upstream, client: 1.2.3.4, server: shop.example, request: "GET /a HTTP/1.1", upstream: "http://10.0.3.17:8080/a", host: "shop.example"';
+  const refused =
+    '2026/11/22 09:14:05 [error] 1#1: *8 connect() failed (111: Connection refused) while connecting to upstream, client: 1.2.3.4, server: shop.example, request: "GET /a HTTP/1.1", upstream: "http://10.0.3.17:8080/a", host: "shop.example"';
   const report = await diagnoseText(`${closed('09:14:03')}\n${refused}`);
-  expect(report.diagnoses.map((one) => one.causes[0]?.id)).toEqual(['upstream-crash', expect.any(String)]);
-  expect(report.diagnoses[0]?.causes[0]).toMatchObject({ verdict: 'likely', variant: 'restart-deploy' });
+  expect(report.diagnoses.map((one) => one.causes[0]?.id)).toEqual([
+    'upstream-crash',
+    expect.any(String),
+  ]);
+  expect(report.diagnoses[0]?.causes[0]).toMatchObject({
+    verdict: 'likely',
+    variant: 'restart-deploy',
+  });
   expect(report.diagnoses[1]?.consequenceOf).toBe(report.diagnoses[0]?.key);
 });
 
 test('refusals of another peer do not', async () => {
-  const refused = '2026/11/22 09:14:05 [error] 1#1: *8 connect() failed (111: Connection refused) while connecting to upstream, client: 1.2.3.4, server: shop.example, request: "GET /a HTTP/1.1", upstream: "http://10.0.9.9:8080/a", host: "shop.example"';
+  const refused =
+    '2026/11/22 09:14:05 [error] 1#1: *8 connect() failed (111: Connection refused) while connecting to upstream, client: 1.2.3.4, server: shop.example, request: "GET /a HTTP/1.1", upstream: "http://10.0.9.9:8080/a", host: "shop.example"';
   const report = await diagnoseText(`${closed('09:14:03')}\n${refused}`);
-  expect(report.diagnoses.flatMap((one) => one.causes.filter((cause) => cause.id === 'upstream-crash')).every((cause) => cause.verdict === 'possible')).toBe(true);
+  expect(
+    report.diagnoses
+      .flatMap((one) => one.causes.filter((cause) => cause.id === 'upstream-crash'))
+      .every((cause) => cause.verdict === 'possible'),
+  ).toBe(true);
 });

@@ -88,7 +88,8 @@ function sourceOf(lines: readonly string[]): Input['sources'][number] {
 /** The scenario as far as there are rules for its causes; test/rules.test.ts and the score tell which are still to come. */
 function covered(scenario: Scenario, book: RuleBook): Scenario {
   const known = new Set<string>(book.rules.map((rule) => rule.id));
-  const first = scenario.first !== undefined && known.has(scenario.first) ? scenario.first : undefined;
+  const first =
+    scenario.first !== undefined && known.has(scenario.first) ? scenario.first : undefined;
   return { ...scenario, causes: scenario.causes.filter((id) => known.has(id)), first };
 }
 

@@ -25,7 +25,7 @@ export type Scenario = {
   /** What the person who asks knows besides. */
   readonly told?: { readonly backend: string };
   /** The cause that must lead, once configuration and version are given. */
-  readonly first?: string;
+  readonly first?: string | undefined;
   /** What may be called confirmed, since the line itself proves it. */
   readonly provable?: readonly string[];
 };
