@@ -78,7 +78,9 @@ function sureFixLines({ fixes, causes }: Diagnosis, { paint, options }: Look): r
           .flatMap((command) => verbatim(command.run, LABEL_WIDTH))
           .map((line) => paint('cyan', line)),
         ...fix.cost.undo
-          .flatMap((command) => verbatim(`undo: ${command.run}`, LABEL_WIDTH))
+          .flatMap((command) =>
+            verbatim(`undo, once the change is taken back: ${command.run}`, LABEL_WIDTH),
+          )
           .map((line) => paint('dim', line)),
       ];
     }),

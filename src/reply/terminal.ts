@@ -104,7 +104,9 @@ function causeLines(
   if (causes.length === 0)
     return block('Cause', ['no rule knows a cause for this yet; the line itself is all there is']);
   const sure = causes.filter((cause) => cause.verdict !== 'possible');
-  const possible = causes.filter((cause) => cause.verdict === 'possible');
+  // Beside a proven cause the others are noise.
+  const isProven = causes[0]?.verdict === 'confirmed' && options.isEverything !== true;
+  const possible = isProven ? [] : causes.filter((cause) => cause.verdict === 'possible');
   const most = options.isEverything === true ? possible.length : POSSIBLE_SHOWN;
   const hidden = possible.length - most;
   return [
