@@ -1,6 +1,14 @@
 #!/usr/bin/env node
+import { enableCompileCache } from 'node:module';
+import { fileURLToPath } from 'node:url';
+import { setFlagsFromString } from 'node:v8';
 import { Command, CommanderError } from 'commander';
 import { PRODUCT_VERSION } from './version.ts';
+
+// Compiled once, started fast afterwards; in our own folder, since anybody could put code into one below /tmp.
+enableCompileCache(fileURLToPath(new URL('../node_modules/.cache/nginx-diagnose', import.meta.url)));
+// Lines are short-lived: a young generation that does not grow keeps memory the same for 20 MB and for 2 GB.
+setFlagsFromString('--semi-space-growth-factor=1');
 
 // "npx" finds Node 24 beside us; a bare system Node would fail on the first type annotation it meets.
 const program = new Command('nginx-diagnose')
