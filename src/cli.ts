@@ -6,7 +6,9 @@ import { Command, CommanderError } from 'commander';
 import { PRODUCT_VERSION } from './version.ts';
 
 // Compiled once, started fast afterwards; in our own folder, since anybody could put code into one below /tmp.
-enableCompileCache(fileURLToPath(new URL('../node_modules/.cache/nginx-diagnose', import.meta.url)));
+enableCompileCache(
+  fileURLToPath(new URL('../node_modules/.cache/nginx-diagnose', import.meta.url)),
+);
 // Lines are short-lived: a young generation that does not grow keeps memory the same for 20 MB and for 2 GB.
 setFlagsFromString('--semi-space-growth-factor=1');
 

@@ -5,6 +5,7 @@ import { readConfig, upstreamNameOf } from './facts/config-facts.ts';
 import { rootsOf } from './facts/consequences.ts';
 import { factsOf } from './facts/facts-of.ts';
 import type { Group } from './facts/groups.ts';
+import { neighboursOf } from './facts/neighbours.ts';
 import { symptomOf } from './facts/symptom.ts';
 import { checkPlan } from './remedy/checks.ts';
 import { fixesFor, verificationsFor, warningsFor } from './remedy/fixes.ts';
@@ -28,11 +29,12 @@ export async function diagnose(input: Input, book: RuleBook): Promise<Report> {
   const collected = await collect(input.sources);
   const config = input.config && readConfig(input.config.text, input.sources.length);
   const told = toldFrom(input.told, book.backends);
+  const around = neighboursOf(collected.groups, collected.counts.lines);
   const roots = rootsOf(collected.groups);
 
   const diagnosed = await Promise.all(
     collected.groups.map(async (group: Group): Promise<Diagnosed> => {
-      const facts = factsOf(group, { all: collected, told, config });
+      const facts = factsOf(group, { all: collected, around, told, config });
       const verdicts = await verdictsOf(facts, book);
       const upstream = config && upstreamNameOf(config, group);
       const known = { facts, book, values: holeValues(group, facts, upstream) };

@@ -1,7 +1,7 @@
 import type { FactName, Facts } from '../facts/vocabulary.ts';
 import { fillSentence } from '../text/template.ts';
-import { truthOf } from './condition.ts';
-import { type Asked, conditionsThatHold } from './engine.ts';
+import { leavesOf, truthOf } from './condition.ts';
+import { type Asked, conditionsThatHold, type Held } from './engine.ts';
 import type { Because, Finding, RuledOut, Verdict, Verdicts } from './finding.ts';
 import { ranked } from './ranking.ts';
 import type { RuleBook } from './rule-book.ts';
@@ -9,8 +9,7 @@ import type { Rule, RuleReason } from './rule-file.ts';
 
 /** Judges every rule by the facts of one diagnosis; the most probable cause comes first. */
 export async function verdictsOf(facts: Facts, book: RuleBook): Promise<Verdicts> {
-  const admitted = book.rules.filter((rule) => truthOf(rule.applies, facts) === 'true');
-  const held = await conditionsThatHold(admitted.flatMap(questionsOf), facts);
+  const { admitted, held } = await answersFor(facts, book);
   const judged = admitted.map((rule) => {
     const own = held.filter((one) => one.id.rule === rule);
     const said = (kind: Kind): readonly Said[] =>
@@ -36,6 +35,43 @@ export async function verdictsOf(facts: Facts, book: RuleBook): Promise<Verdicts
     ),
     ruledOut: judged.filter((one): one is RuledOut => !('verdict' in one)),
   };
+}
+
+type Answers = {
+  readonly admitted: readonly Rule[];
+  readonly held: readonly Held<Question>[];
+};
+type Memory = {
+  readonly facts: readonly FactName[];
+  readonly answers: Map<string, Promise<Answers>>;
+};
+
+const MOST_REMEMBERED = 4096;
+const memories = new WeakMap<RuleBook, Memory>();
+
+/**
+ * What the rules answer, asked once for the same values: a thousand symptoms of a thousand servers differ in little that a
+ * rule asks for. Which facts those are is read from the rules.
+ */
+function answersFor(facts: Facts, book: RuleBook): Promise<Answers> {
+  const memory = memories.get(book) ?? { facts: factsAskedBy(book), answers: new Map() };
+  memories.set(book, memory);
+  const key = JSON.stringify(memory.facts.map((name) => facts.get(name)?.value ?? null));
+  const known = memory.answers.get(key);
+  if (known !== undefined) return known;
+  const answers = ask(facts, book);
+  if (memory.answers.size < MOST_REMEMBERED) memory.answers.set(key, answers);
+  return answers;
+}
+
+async function ask(facts: Facts, book: RuleBook): Promise<Answers> {
+  const admitted = book.rules.filter((rule) => truthOf(rule.applies, facts) === 'true');
+  return { admitted, held: await conditionsThatHold(admitted.flatMap(questionsOf), facts) };
+}
+
+function factsAskedBy(book: RuleBook): readonly FactName[] {
+  const conditions = book.rules.flatMap(questionsOf).map((question) => question.when);
+  return [...new Set(conditions.flatMap(leavesOf).map((leaf) => leaf.fact))].sort();
 }
 
 type Kind = 'applies' | 'ruled-out' | 'likely' | 'confirmed';

@@ -52,9 +52,8 @@ function isConnectionLost(group: Group): boolean {
 /** Within seconds after a lost connection of the same peer: the listener went away with the process. */
 function startsAfter(group: Group, root: Group): boolean {
   if (group.firstSeconds === undefined || root.firstSeconds === undefined) return false;
-  const peers = [...group.peers.keys()];
-  const isSamePeer =
-    peers.length === 0 || root.peers.size === 0 || peers.some((peer) => root.peers.has(peer));
   const delay = group.firstSeconds - root.firstSeconds;
-  return isSamePeer && delay >= 0 && delay <= WITHIN_SECONDS;
+  if (delay < 0 || delay > WITHIN_SECONDS) return false;
+  if (group.peers.size === 0 || root.peers.size === 0) return true;
+  return group.peers.keys().some((peer) => root.peers.has(peer));
 }

@@ -4,7 +4,7 @@ import { type ConfigFacts, keepaliveFacts } from './config-facts.ts';
 import { crashFacts } from './crash.ts';
 import { evidenceId } from './evidence-id.ts';
 import type { Group } from './groups.ts';
-import { neighbourFacts } from './neighbours.ts';
+import { type Neighbours, neighbourFacts } from './neighbours.ts';
 import type { Fact, FactName, Facts, FactValue } from './vocabulary.ts';
 
 /** What the person who asks knows and said. */
@@ -17,12 +17,13 @@ export type Told = {
 /** What is known beside the group itself. */
 export type Known = {
   readonly all: Collected;
+  readonly around: Neighbours;
   readonly told: Told;
   readonly config: ConfigFacts | undefined;
 };
 
 /** Everything known about one group, each fact with the lines it stands on. */
-export function factsOf(group: Group, { all, told, config }: Known): Facts {
+export function factsOf(group: Group, { all, around, told, config }: Known): Facts {
   const evidence = group.evidence.map(evidenceId);
   const facts = new Map<FactName, Fact>();
   const know = (
@@ -42,8 +43,7 @@ export function factsOf(group: Group, { all, told, config }: Known): Facts {
     know('upstream-keepalive', keepalive?.value, keepalive?.evidence ?? []);
     know('upstream-keepalive-seconds', keepalive?.seconds, keepalive?.evidence ?? []);
   }
-  for (const [name, fact] of neighbourFacts(group, all.groups, all.counts.lines))
-    facts.set(name, fact);
+  for (const [name, fact] of neighbourFacts(group, around)) facts.set(name, fact);
   for (const [name, fact] of crashFacts(group, all.witnesses, all.sources)) facts.set(name, fact);
   return facts;
 }

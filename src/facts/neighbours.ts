@@ -9,66 +9,108 @@ const FEWEST_MIXED = 3;
 /** From so many lines on, a text is taken for a stretch of log and not for a quotation: what is missing in it did not happen. */
 const STRETCH_OF_LOG_LINES = 50;
 
-/** Facts that one group's lines say about another's; the groups are of one reading, so their times compare. */
-export function neighbourFacts(
-  group: Group,
-  all: readonly Group[],
-  linesRead: number,
-): ReadonlyMap<FactName, Fact> {
+/** What a group is compared with, looked up once for all groups of one reading; their times compare. */
+export type Neighbours = {
+  readonly refusals: readonly Refusal[];
+  readonly twins: ReadonlyMap<string, readonly Group[]>;
+  readonly stored: ReadonlyMap<string, Group>;
+  readonly isStretch: boolean;
+};
+
+/** Refusals of one peer, or of unnamed ones, as sorted seconds. */
+type Refusal = { readonly group: Group; readonly byPeer: ReadonlyMap<string, readonly number[]> };
+
+/** A peer that a fragment does not name: then the pasted lines are taken to speak of one. */
+const UNNAMED = '';
+const ALL = '*';
+
+/** Prepares the comparison; cost grows with the lines kept, not with pairs of groups. */
+export function neighboursOf(groups: readonly Group[], linesRead: number): Neighbours {
+  const refusals = groups.filter((group) => group.line.errno === 'ECONNREFUSED').map(refusalOf);
+  const isHeader = (group: Group): boolean => isReset(group) || isClose(group);
+  const stored = groups.filter((group) => group.line.message === 'response-in-temp-file');
+  return {
+    refusals,
+    twins: Map.groupBy(groups.filter(isHeader), (group) => group.name ?? UNNAMED),
+    stored: new Map(stored.map((group) => [group.name ?? UNNAMED, group])),
+    isStretch: linesRead >= STRETCH_OF_LOG_LINES,
+  };
+}
+
+function refusalOf(group: Group): Refusal {
+  const byPeer = new Map<string, number[]>();
+  for (const { peer, seconds } of group.moments) {
+    for (const key of [peer ?? UNNAMED, ALL]) {
+      const times = byPeer.get(key);
+      if (times === undefined) byPeer.set(key, [seconds]);
+      else times.push(seconds);
+    }
+  }
+  for (const times of byPeer.values()) times.sort((left, right) => left - right);
+  return { group, byPeer };
+}
+
+/** Facts that one group's lines say about another's. */
+export function neighbourFacts(group: Group, around: Neighbours): ReadonlyMap<FactName, Fact> {
   const facts = new Map<FactName, Fact>();
-  const others = all.filter((other) => other !== group);
-  const isStretch = linesRead >= STRETCH_OF_LOG_LINES;
-  const refusal = others.find(
-    (other) => other.line.errno === 'ECONNREFUSED' && isNear(group, other),
-  );
+  const refusal = around.refusals.find((one) => one.group !== group && isNear(group, one))?.group;
   if (refusal !== undefined)
     facts.set('refused-nearby', { value: true, evidence: both(group, refusal) });
-  else if (isStretch) facts.set('refused-nearby', { value: false, evidence: [] });
-  const twin = others.find((other) => isTwin(group, other) && areMixed(group, other));
+  else if (around.isStretch) facts.set('refused-nearby', { value: false, evidence: [] });
+  const twin = around.twins.get(group.name ?? UNNAMED)?.find((one) => areMixed(group, one));
   if (twin !== undefined && refusal === undefined) {
     facts.set('reset-and-close-mixed', { value: true, evidence: both(group, twin) });
-  } else if (isStretch) {
+  } else if (around.isStretch) {
     facts.set('reset-and-close-mixed', { value: false, evidence: [] });
   }
-  const stored = others.find(
-    (other) => other.line.message === 'response-in-temp-file' && other.name === group.name,
-  );
-  if (stored !== undefined) {
+  const stored = around.stored.get(group.name ?? UNNAMED);
+  if (stored !== undefined && stored !== group) {
     facts.set('response-in-temp-file-nearby', { value: true, evidence: both(group, stored) });
   }
   return facts;
 }
 
-function isNear(group: Group, refusal: Group): boolean {
+function isNear(group: Group, refusal: Refusal): boolean {
   return group.moments.some((moment) =>
-    refusal.moments.some(
-      (other) =>
-        isSamePeer(moment, other) &&
-        Math.abs(other.seconds - moment.seconds) <= REFUSED_WITHIN_SECONDS,
-    ),
+    timesFor(moment, refusal).some((times) => hasNear(times, moment.seconds)),
   );
 }
 
-// A fragment names no peer: then the pasted lines are taken to speak of one.
-function isSamePeer(left: Moment, right: Moment): boolean {
-  return left.peer === undefined || right.peer === undefined || left.peer === right.peer;
+function timesFor({ peer }: Moment, { byPeer }: Refusal): readonly (readonly number[])[] {
+  const keys = peer === undefined ? [ALL] : [peer, UNNAMED];
+  return keys.map((key) => byPeer.get(key)).filter((times) => times !== undefined);
 }
 
-/** The two faces of a connection that the upstream ended before answering: reset (RST) and closed (FIN). */
-function isTwin(group: Group, other: Group): boolean {
-  const isHeader = (one: Group): boolean =>
-    one.line.phase === 'reading response header from upstream';
-  const isReset = (one: Group): boolean => one.line.errno === 'ECONNRESET';
-  const isClose = (one: Group): boolean => one.line.message === 'premature-close';
-  if (!isHeader(group) || !isHeader(other) || group.name !== other.name) return false;
-  return (isReset(group) && isClose(other)) || (isClose(group) && isReset(other));
+/** Whether one of the sorted times is near enough, by halving. */
+function hasNear(times: readonly number[], seconds: number): boolean {
+  let low = 0;
+  let high = times.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((times[middle] ?? 0) < seconds - REFUSED_WITHIN_SECONDS) low = middle + 1;
+    else high = middle;
+  }
+  const next = times[low];
+  return next !== undefined && next <= seconds + REFUSED_WITHIN_SECONDS;
+}
+
+const HEADER = 'reading response header from upstream';
+
+// The two faces of a connection that the upstream ended before answering: reset (RST) and closed (FIN).
+function isReset({ line }: Group): boolean {
+  return line.phase === HEADER && line.errno === 'ECONNRESET';
+}
+
+function isClose({ line }: Group): boolean {
+  return line.phase === HEADER && line.message === 'premature-close';
 }
 
 function areMixed(group: Group, twin: Group): boolean {
-  const peers = [...group.peers.keys()].filter((peer) => twin.peers.has(peer));
+  const areTwins = (isReset(group) && isClose(twin)) || (isClose(group) && isReset(twin));
+  if (!areTwins || ![...group.peers.keys()].some((peer) => twin.peers.has(peer))) return false;
   const times = [group.firstSeconds, group.lastSeconds, twin.firstSeconds, twin.lastSeconds];
   const known = times.filter((time) => time !== undefined);
-  if (peers.length === 0 || known.length < times.length) return false;
+  if (known.length < times.length) return false;
   const span = Math.max(...known) - Math.min(...known);
   return group.count + twin.count >= FEWEST_MIXED && span > MIXED_OVER_SECONDS;
 }

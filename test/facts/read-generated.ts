@@ -27,4 +27,6 @@ function lineOf(at: number): string {
 }
 
 const { counts } = await collect([{ name: 'generated', chunks: chunks() }]);
-process.stdout.write(JSON.stringify({ lines: counts.lines, maxKib: process.resourceUsage().maxRSS }));
+process.stdout.write(
+  JSON.stringify({ lines: counts.lines, maxKib: process.resourceUsage().maxRSS }),
+);
