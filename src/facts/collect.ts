@@ -38,7 +38,8 @@ type Counts = {
   readonly quoted: number;
 };
 
-const MOST_WITNESSES = 500;
+/** Of one kind of crash; a flood of one kind hides no other. */
+const MOST_WITNESSES_OF_A_KIND = 200;
 const LONGEST_WITNESS = 1024;
 
 /** Reads every source once, from its first byte to its last; memory does not grow with the input. */
@@ -102,7 +103,10 @@ function addError({ counts }: Bin, line: ErrorLine, add: () => void): void {
 }
 
 function addWitness({ witnesses }: Bin, witness: Witness): void {
-  if (witnesses.length >= MOST_WITNESSES) return;
+  const alike = witnesses.filter(
+    (one) => one.crash === witness.crash && one.program === witness.program,
+  );
+  if (alike.length >= MOST_WITNESSES_OF_A_KIND) return;
   witnesses.push({
     ...witness,
     at: { ...witness.at, text: ownCopy(witness.at.text.slice(0, LONGEST_WITNESS)) },

@@ -20,6 +20,11 @@ export function rootsOf(groups: readonly Group[]): ReadonlyMap<string, string> {
 function followsFrom(group: Group, root: Group): boolean {
   if (!isFailureOfPeer(root)) return false;
   if (group.line.message === 'no-live-upstreams' || group.line.message === 'peer-disabled') {
+    const isBefore =
+      group.firstSeconds !== undefined &&
+      root.firstSeconds !== undefined &&
+      group.firstSeconds < root.firstSeconds;
+    if (isBefore) return false;
     return (
       group.line.server === undefined ||
       root.line.server === undefined ||

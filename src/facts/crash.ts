@@ -1,7 +1,9 @@
-import type { ClockTime } from '../log/clock.ts';
+import { canServe, contradicts, familyOf } from './backends.ts';
 import type { ReadSource, Witness } from './collect.ts';
 import { evidenceId } from './evidence-id.ts';
 import type { Group } from './groups.ts';
+import { hasNear } from './near.ts';
+import { isFromElsewhere } from './provenance.ts';
 import type { Fact, FactName } from './vocabulary.ts';
 
 /** A death and what nginx saw of it are at most this far apart on one clock: a kill, the kernel's FIN, the event loop. */
@@ -10,41 +12,32 @@ const SAME_MOMENT_SECONDS = 3;
 const NEAR_SECONDS = 60;
 const QUARTER_HOUR_SECONDS = 900;
 const WIDEST_ZONE_SECONDS = 14 * 3600;
+/** Stamps with and without a zone are taken for one clock only when they meet more than once. */
+const FEWEST_MEETINGS = 2;
 
-// Which programs can stand behind which protocol; the rest (kernel, systemd) speak for any.
-const SERVES: ReadonlyMap<string, ReadonlySet<string>> = new Map([
-  ['php-fpm', new Set(['fastcgi'])],
-  ['gunicorn', new Set(['http', 'https'])],
-  ['puma', new Set(['http', 'https'])],
-  ['node', new Set(['http', 'https', 'grpc', 'grpcs', 'stream'])],
-  ['uwsgi', new Set(['uwsgi', 'suwsgi', 'http', 'https', 'fastcgi', 'scgi'])],
-]);
-// What an application server's process is called; the death of any other process is no proof.
-const RUNTIME =
-  /^(?:node|nodejs|php\S*|gunicorn\S*|uvicorn\S*|uwsgi\S*|python[\d.]*|ruby\S*|puma\S*|java|dotnet|beam\.smp|perl|apache2|httpd|tomcat\S*|\S*fpm\S*)$/;
-const NO_UPSTREAM =
-  /^(?:mysqld|mariadbd|postgres|redis|mongod|clickhouse\S*|elasticsearch|memcached|nginx|logrotate|cron|ssh|sshd|rsyslog|fluentd?\S*)(?:-server)?$/;
+type How = 'other-source' | 'same-text' | 'unplaced';
+type Joined = { readonly witness: Witness; readonly how: How };
+const STRENGTH: Readonly<Record<How, number>> = { 'other-source': 0, 'same-text': 1, unplaced: 2 };
 
-type Joined = {
-  readonly witness: Witness;
-  readonly how: 'other-source' | 'same-text' | 'unplaced';
+/** What a group's witnesses are judged with. */
+export type Around = {
+  readonly witnesses: readonly Witness[];
+  readonly sources: readonly ReadSource[];
+  readonly backend: string | undefined;
 };
-const STRENGTH = { 'other-source': 0, 'same-text': 1, unplaced: 2 } as const;
 
 /** What other programs' lines say about the end of the backend behind this group, by its strongest witness. */
-export function crashFacts(
-  group: Group,
-  witnesses: readonly Witness[],
-  sources: readonly ReadSource[],
-): ReadonlyMap<FactName, Fact> {
-  const joined = witnesses
-    .map((witness) => join(group, witness, sources))
-    .filter((one) => one !== undefined)
-    .map((one) => (isForMost(group, one, witnesses) ? one : { ...one, how: 'unplaced' as const }))
+export function crashFacts(group: Group, around: Around): ReadonlyMap<FactName, Fact> {
+  const moments = group.moments.map((moment) => moment.seconds).sort((left, right) => left - right);
+  const joined = around.witnesses
+    .map((witness) => join(group, { witness, moments, around }))
+    .filter((one) => one !== undefined);
+  const judged = joined
+    .map((one) => (isProof(one, joined, moments) ? one : { ...one, how: 'unplaced' as const }))
     .sort((left, right) => STRENGTH[left.how] - STRENGTH[right.how]);
-  const [best] = joined;
+  const [best] = judged;
   if (best === undefined) return new Map();
-  const evidence = joined
+  const evidence = judged
     .filter((one) => one.how === best.how && one.witness.crash === best.witness.crash)
     .slice(0, 3)
     .map((one) => evidenceId(one.witness.at));
@@ -54,66 +47,79 @@ export function crashFacts(
   ]);
 }
 
-/** The witnesses of that kind stand near at least half of the failures: one death in a day of failures explains one of them. */
-function isForMost(group: Group, { witness }: Joined, witnesses: readonly Witness[]): boolean {
-  if (group.moments.length === 0) return true;
-  const deaths = witnesses
-    .filter((one) => one.crash === witness.crash && one.time !== undefined)
-    .map((one) => one.time?.seconds ?? 0);
-  const near = group.moments.filter((moment) =>
-    deaths.some((seconds) => Math.abs(moment.seconds - seconds) <= SAME_MOMENT_SECONDS),
-  );
-  return near.length * 2 >= group.moments.length;
+type Case = {
+  readonly witness: Witness;
+  readonly moments: readonly number[];
+  readonly around: Around;
+};
+
+function join(group: Group, { witness, moments, around }: Case): Joined | undefined {
+  const family = familyOf(witness.program, witness.process);
+  const isOfAny = witness.program === 'kernel' || witness.program === 'systemd';
+  // Units and processes of all kinds end; only an application server's end says something of upstreams.
+  if (family === undefined) return undefined;
+  if (!canServe(family, group.upstream?.scheme) || contradicts(around.backend, family))
+    return undefined;
+  const distance = distanceTo(group, witness, moments);
+  if (distance === 'elsewhere') return undefined;
+  if (distance === 'unknown' || distance > SAME_MOMENT_SECONDS) return { witness, how: 'unplaced' };
+  // Which host a kernel log is of is not written in it: it proves for peers of nginx's own host only.
+  if (isOfAny && !isLocal(group)) return { witness, how: 'unplaced' };
+  if (group.peers.size > 1) return { witness, how: 'unplaced' };
+  return {
+    witness,
+    how: isFromElsewhere(group, witness, around.sources) ? 'other-source' : 'same-text',
+  };
 }
 
-function join(group: Group, witness: Witness, sources: readonly ReadSource[]): Joined | undefined {
-  const protocol = group.upstream?.scheme;
-  const serves = SERVES.get(witness.program);
-  if (serves !== undefined && protocol !== undefined && !serves.has(protocol)) return undefined;
-  if (witness.process !== undefined && NO_UPSTREAM.test(witness.process)) return undefined;
-  // Units of all kinds fail or are stopped; only one that is known to run an application says something of upstreams.
-  const isRoutine = witness.crash === 'unhandled-exception' || witness.crash === 'restart-deploy';
-  if (witness.process !== undefined && isRoutine && !RUNTIME.test(witness.process))
-    return undefined;
-  const distance = distanceTo(group, witness.time);
-  if (distance === 'elsewhere') return undefined;
-  const isRuntime = witness.process === undefined || RUNTIME.test(witness.process);
-  if (distance === 'unknown' || distance > SAME_MOMENT_SECONDS || !isRuntime)
-    return { witness, how: 'unplaced' };
-  return { witness, how: isForeignSource(group, witness, sources) ? 'other-source' : 'same-text' };
+function isLocal(group: Group): boolean {
+  const peers = [...group.peers.keys()];
+  return peers.length > 0 && peers.every((peer) => LOCAL.test(peer));
 }
+
+const LOCAL = /^(?:unix:|127\.|\[::1\])/;
 
 /** Seconds to the nearest failure; `elsewhere` when both have dates that cannot meet, also not in another zone. */
-function distanceTo(group: Group, time: ClockTime | undefined): number | 'unknown' | 'elsewhere' {
-  if (time?.isDated !== true || group.moments.length === 0) return 'unknown';
-  const isDated = group.line.time !== undefined && group.line.time.length > 8;
-  if (!isDated) return 'unknown';
-  const distances = group.moments.map((moment) => Math.abs(moment.seconds - time.seconds));
-  const nearest = Math.min(...distances);
-  if (nearest <= NEAR_SECONDS) return nearest;
+function distanceTo(
+  group: Group,
+  { time }: Witness,
+  moments: readonly number[],
+): number | 'unknown' | 'elsewhere' {
+  const isDated = group.first !== undefined && group.first.length > 8;
+  if (time?.isDated !== true || !isDated || moments.length === 0) return 'unknown';
+  const { seconds } = time;
+  for (const within of [SAME_MOMENT_SECONDS, NEAR_SECONDS])
+    if (hasNear(moments, seconds, within)) return within;
   if (!group.isEveryMomentKept) return 'unknown';
   // The other program may write in another zone, which differ by quarter hours.
-  const isZone = distances.some((distance) => {
-    const offset = distance % QUARTER_HOUR_SECONDS;
-    const isOnGrid = Math.min(offset, QUARTER_HOUR_SECONDS - offset) <= SAME_MOMENT_SECONDS;
-    return isOnGrid && distance <= WIDEST_ZONE_SECONDS;
-  });
-  return isZone ? 'unknown' : 'elsewhere';
+  for (
+    let shift = QUARTER_HOUR_SECONDS;
+    shift <= WIDEST_ZONE_SECONDS;
+    shift += QUARTER_HOUR_SECONDS
+  ) {
+    const isThere =
+      hasNear(moments, seconds + shift, SAME_MOMENT_SECONDS) ||
+      hasNear(moments, seconds - shift, SAME_MOMENT_SECONDS);
+    if (isThere) return 'unknown';
+  }
+  return 'elsewhere';
 }
 
 /**
- * A log that clients of nginx cannot write to: another file without lines of nginx in it, or another container's name
- * before the line. Text that stands inside error.log may have been forged through it.
+ * Deaths of that kind stand near at least half of the failures, since one death in a day of failures explains one of
+ * them; and where only the witness names its zone, the two clocks meet more than once.
  */
-function isForeignSource(group: Group, witness: Witness, sources: readonly ReadSource[]): boolean {
-  const source = sources[witness.at.source];
-  if (!group.sources.has(witness.at.source))
-    return source?.kind !== 'error-log' && source?.kind !== 'access-log';
-  const container = witness.prefix.split('|')[0]?.trim() ?? '';
-  return (
-    container !== '' &&
-    !group.prefixes.has('') &&
-    group.prefixes.size > 0 &&
-    !group.prefixes.has(container)
-  );
+function isProof(
+  { witness, how }: Joined,
+  joined: readonly Joined[],
+  moments: readonly number[],
+): boolean {
+  if (how === 'unplaced') return true;
+  const deaths = joined
+    .filter((one) => one.witness.crash === witness.crash && one.how !== 'unplaced')
+    .map((one) => one.witness.time?.seconds ?? 0)
+    .sort((left, right) => left - right);
+  const met = moments.filter((seconds) => hasNear(deaths, seconds, SAME_MOMENT_SECONDS));
+  if (met.length * 2 < moments.length) return false;
+  return witness.time?.hasZone !== true || new Set(deaths).size >= FEWEST_MEETINGS;
 }

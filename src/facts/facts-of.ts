@@ -44,7 +44,8 @@ export function factsOf(group: Group, { all, around, told, config }: Known): Fac
     know('upstream-keepalive-seconds', keepalive?.seconds, keepalive?.evidence ?? []);
   }
   for (const [name, fact] of neighbourFacts(group, around)) facts.set(name, fact);
-  for (const [name, fact] of crashFacts(group, all.witnesses, all.sources)) facts.set(name, fact);
+  for (const [name, fact] of crashFacts(group, { ...all, backend: told.backend }))
+    facts.set(name, fact);
   return facts;
 }
 

@@ -24,7 +24,7 @@ export function newGroup(key: string, line: ErrorLine, name: string | undefined)
     upstream: line.upstream === undefined ? undefined : upstreamOf(line.upstream),
     name,
     sources: new Set(),
-    prefixes: new Set(),
+    containers: new Set(),
     count: 0,
     first: undefined,
     last: undefined,
@@ -76,7 +76,7 @@ export function addTo(
 ): void {
   group.count += 1;
   if (!group.sources.has(at.source)) group.sources.add(at.source);
-  if (parts.prefix !== '' && group.prefixes.size < 8) group.prefixes.add(containerOf(parts.prefix));
+  if (group.containers.size < MOST_CONTAINERS) group.containers.add(containerOf(parts.prefix));
   const peer = parts.peer === undefined ? undefined : addPeer(group, parts.peer);
   group.methods.set(parts.method, (group.methods.get(parts.method) ?? 0) + 1);
   if (parts.time !== undefined) addTime(group, { time: parts.time, peer, budget });
@@ -152,7 +152,10 @@ function secondsOfDay(time: string): number | undefined {
   return hours * 3600 + minutes * 60 + seconds;
 }
 
+const MOST_CONTAINERS = 8;
+
 // "nginx_1  | 2019-01-09T12:25:50Z " and the like: what names the container, without the times in it.
 function containerOf(prefix: string): string {
-  return ownCopy(prefix.split('|')[0]?.trim().slice(0, 80) ?? '');
+  const bar = prefix.indexOf('|');
+  return bar === -1 ? '' : ownCopy(prefix.slice(0, bar).trim().slice(0, 80));
 }

@@ -21,7 +21,8 @@ export type Group = {
   /** Name of the upstream block (where nginx prints one) or of the server. */
   readonly name: string | undefined;
   readonly sources: ReadonlySet<number>;
-  readonly prefixes: ReadonlySet<string>;
+  /** Names of containers before the lines; an empty one for a line without. */
+  readonly containers: ReadonlySet<string>;
   readonly count: number;
   readonly first: string | undefined;
   readonly last: string | undefined;

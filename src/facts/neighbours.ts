@@ -1,11 +1,14 @@
 import { evidenceId } from './evidence-id.ts';
 import type { Group, Moment } from './groups.ts';
+import { hasNear } from './near.ts';
 import type { Fact, FactName } from './vocabulary.ts';
 
 /** How long after a failure a refusal of the same peer still belongs to it: a restart takes seconds. */
 const REFUSED_WITHIN_SECONDS = 10;
 const MIXED_OVER_SECONDS = 5;
 const FEWEST_MIXED = 3;
+/** A reset and a close further apart than this are two stories. */
+const TOGETHER_SECONDS = 300;
 /** From so many lines on, a text is taken for a stretch of log and not for a quotation: what is missing in it did not happen. */
 const STRETCH_OF_LOG_LINES = 50;
 
@@ -72,26 +75,15 @@ export function neighbourFacts(group: Group, around: Neighbours): ReadonlyMap<Fa
 
 function isNear(group: Group, refusal: Refusal): boolean {
   return group.moments.some((moment) =>
-    timesFor(moment, refusal).some((times) => hasNear(times, moment.seconds)),
+    timesFor(moment, refusal).some((times) =>
+      hasNear(times, moment.seconds, REFUSED_WITHIN_SECONDS),
+    ),
   );
 }
 
 function timesFor({ peer }: Moment, { byPeer }: Refusal): readonly (readonly number[])[] {
   const keys = peer === undefined ? [ALL] : [peer, UNNAMED];
   return keys.map((key) => byPeer.get(key)).filter((times) => times !== undefined);
-}
-
-/** Whether one of the sorted times is near enough, by halving. */
-function hasNear(times: readonly number[], seconds: number): boolean {
-  let low = 0;
-  let high = times.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((times[middle] ?? 0) < seconds - REFUSED_WITHIN_SECONDS) low = middle + 1;
-    else high = middle;
-  }
-  const next = times[low];
-  return next !== undefined && next <= seconds + REFUSED_WITHIN_SECONDS;
 }
 
 const HEADER = 'reading response header from upstream';
@@ -111,6 +103,9 @@ function areMixed(group: Group, twin: Group): boolean {
   const times = [group.firstSeconds, group.lastSeconds, twin.firstSeconds, twin.lastSeconds];
   const known = times.filter((time) => time !== undefined);
   if (known.length < times.length) return false;
+  const closes = twin.moments.map((moment) => moment.seconds).sort((left, right) => left - right);
+  if (!group.moments.some(({ seconds }) => hasNear(closes, seconds, TOGETHER_SECONDS)))
+    return false;
   const span = Math.max(...known) - Math.min(...known);
   return group.count + twin.count >= FEWEST_MIXED && span > MIXED_OVER_SECONDS;
 }

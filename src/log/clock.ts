@@ -2,7 +2,12 @@
  * Seconds on the clock that a line was written by, counted as if it were UTC: two lines of one host compare, and no zone
  * is invented. `isDated` is false where only a time of day stands in the line.
  */
-export type ClockTime = { readonly seconds: number; readonly isDated: boolean };
+export type ClockTime = {
+  readonly seconds: number;
+  readonly isDated: boolean;
+  /** A zone stands beside it, so that it compares with a clock without one only by chance or by overlap. */
+  readonly hasZone: boolean;
+};
 
 const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
 
@@ -13,6 +18,14 @@ const TIME_ONLY = /(?:^|[^\d:])(\d\d):(\d\d):(\d\d)(?![\d:])/;
 
 /** The first time written in a text, or undefined; a stamp without a year (syslog) counts as undated. */
 export function clockTimeIn(text: string): ClockTime | undefined {
+  const time = timeIn(text);
+  return time && { ...time, hasZone: ZONE.test(text) };
+}
+
+const ZONE = /\d\d:\d\d:\d\d(?:[.,]\d{1,9})? ?(?:Z\b|UTC\b|[+-]\d\d:?\d\d\b)/;
+type Time = Omit<ClockTime, 'hasZone'>;
+
+function timeIn(text: string): Time | undefined {
   const numeric = NUMERIC.exec(text);
   if (numeric !== null) return dated(numeric.slice(1).map(Number));
   const dayFirst = DAY_FIRST.exec(text);
@@ -57,7 +70,7 @@ export function shiftedStamp(seconds: number, by: number): string {
   return new Date((seconds + by) * 1000).toISOString().slice(0, 19).replace('T', ' ');
 }
 
-function dated(parts: readonly number[]): ClockTime | undefined {
+function dated(parts: readonly number[]): Time | undefined {
   const [year = Number.NaN, month = 1, day = 1, hour = 0, minute = 0, second = 0] = parts;
   const seconds = Date.UTC(year, month - 1, day, hour, minute, second) / 1000;
   return Number.isNaN(seconds) ? undefined : { seconds, isDated: true };

@@ -38,6 +38,9 @@ export function recordReader(onLine: OnLine, onPlainLine?: OnPlainLine): RecordR
   };
 
   const release = (isAll: boolean): void => {
+    const [oldest] = held;
+    const isFull = oldest !== undefined && length - oldest.startsAt > LONGEST_RECORD;
+    if (isFull || isAll) held = closeCutRecord(held);
     let count = 0;
     for (const one of held) {
       const isSettled = isAll || !canBeClaimed(one.line) || length - one.startsAt > LONGEST_RECORD;
@@ -107,6 +110,33 @@ function claim(held: readonly Held[], tail: Held): Held[] {
   const text = [first, ...held.slice(opening + 1), tail].map((one) => one.text).join('\n');
   return [...held.slice(0, opening), { ...first, line: readLine(text), text }, ...quoted];
 }
+
+/**
+ * A record that nginx cut at its limit has no tail. It ends where its bytes reach the limit; a quote that is open for
+ * another reason (somebody copied half a line) reaches it nowhere and claims nothing.
+ */
+function closeCutRecord(held: readonly Held[]): Held[] {
+  const [opening, ...rest] = held;
+  const isOpen =
+    opening !== undefined && !('like' in opening.line) && opening.line.kind === 'error-line' && opening.line.isQuoteOpen;
+  if (!isOpen) return [...held];
+  let most = Buffer.byteLength(opening.text) - opening.line.prefix.length;
+  let least = most;
+  for (const [at, one] of rest.entries()) {
+    most += Buffer.byteLength(one.text) + 2;
+    // A byte that is no UTF-8 was read as three; so the true length lies between.
+    least += Buffer.byteLength(one.text) - 2 * (one.text.split('\ufffd').length - 1) + 1;
+    const isEnd = least - MARGIN <= LONGEST_RECORD && most + MARGIN >= LONGEST_RECORD;
+    if (isEnd) {
+      const quoted = rest.slice(0, at + 1).map(asQuoted);
+      return [opening, ...quoted, ...rest.slice(at + 1)];
+    }
+  }
+  return [...held];
+}
+
+/** Room for a carriage return a line and for the stamp of a collector. */
+const MARGIN = 64;
 
 function asQuoted(one: Held): Held {
   return { ...one, line: { kind: 'quoted-line' } };
