@@ -7,11 +7,12 @@ import { factsOf } from './facts/facts-of.ts';
 import type { Group } from './facts/groups.ts';
 import { neighboursOf } from './facts/neighbours.ts';
 import { symptomOf } from './facts/symptom.ts';
+import type { Diagnosed } from './findings.ts';
 import { checkPlan } from './remedy/checks.ts';
 import { fixesFor, verificationsFor, warningsFor } from './remedy/fixes.ts';
 import { holeValues } from './remedy/holes.ts';
 import type { Report } from './report.ts';
-import { type Diagnosed, reportOf } from './report-of.ts';
+import { reportOf } from './report-of.ts';
 import { toldFrom } from './told.ts';
 
 /** What is handed in: texts, a configuration, and what the person who asks knows. */

@@ -1,5 +1,5 @@
+import type { Findings } from './findings.ts';
 import { LONGEST_LINE_BYTES } from './log/physical-lines.ts';
-import type { Findings } from './report-of.ts';
 
 /** What the reader must know about the reading itself: assumed, left out, not understood. */
 export function notesOf(findings: Findings, shown: number): string[] {

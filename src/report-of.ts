@@ -1,38 +1,17 @@
 import type { Because, Verdicts } from './diagnosis/finding.ts';
-import type { Collected } from './facts/collect.ts';
-import type { ConfigFacts } from './facts/config-facts.ts';
+
 import { evidenceId } from './facts/evidence-id.ts';
 import type { Group, LineAt } from './facts/groups.ts';
 import type { Symptom } from './facts/symptom.ts';
-import type { CheckPlan } from './remedy/checks.ts';
-import type { Fix, Verification, Warning } from './remedy/fixes.ts';
+import type { Diagnosed, Findings } from './findings.ts';
+
+import type { Fix } from './remedy/fixes.ts';
 import type { Claim, Diagnosis, Report } from './report.ts';
 import { notesOf } from './report-notes.ts';
 import { displayText } from './text/display.ts';
 import { nameOf, peerOf } from './text/proven.ts';
 import { redact } from './text/redact.ts';
 import { PRODUCT_VERSION } from './version.ts';
-
-/** Everything the stages found about one group of lines. */
-export type Diagnosed = {
-  readonly group: Group;
-  readonly symptom: Symptom;
-  readonly root: string | undefined;
-  readonly upstream: string | undefined;
-  readonly verdicts: Verdicts;
-  readonly plan: CheckPlan;
-  readonly fixes: readonly Fix[];
-  readonly warnings: readonly Warning[];
-  readonly verifications: readonly Verification[];
-};
-
-export type Findings = {
-  readonly collected: Collected;
-  readonly config: ConfigFacts | undefined;
-  readonly configName: string | undefined;
-  readonly diagnosed: readonly Diagnosed[];
-  readonly digest: string;
-};
 
 /** Longest evidence text in the report, in characters. */
 const LONGEST_EVIDENCE = 300;

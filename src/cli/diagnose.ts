@@ -63,12 +63,12 @@ function backendFrom(text: string | undefined): string | undefined {
 }
 
 /** A configuration larger than this is no configuration. */
-const LARGEST_CONFIG_BYTES = 16_777_216;
+const LARGEST_CONFIG_BYTES = 8_388_608;
 
 function readConfigFile(file: string): { name: string; text: string } {
   checkReadable(file);
   const bytes = readFileSync(file);
   if (bytes.length > LARGEST_CONFIG_BYTES)
-    throw new UsageError(`--config ${file} is larger than 16 MB`);
+    throw new UsageError(`--config ${file} is larger than 8 MB`);
   return { name: file, text: bytes.toString('utf8') };
 }

@@ -12,7 +12,8 @@ import type { Group } from './groups.ts';
 export type ConfigFacts = {
   readonly source: number;
   readonly places: readonly ProxiedPlace[];
-  readonly upstreams: readonly UpstreamBlock[];
+  /** By name in lower case. */
+  readonly upstreams: ReadonlyMap<string, UpstreamBlock>;
   readonly lines: readonly string[];
   readonly faults: readonly string[];
 };
@@ -23,7 +24,7 @@ export function readConfig(text: string, source: number): ConfigFacts {
   return {
     source,
     places: proxiedPlaces(tree),
-    upstreams: upstreamBlocks(tree),
+    upstreams: new Map(upstreamBlocks(tree).map((block) => [block.name.toLowerCase(), block])),
     lines: text.split('\n'),
     faults: tree.faults,
   };
@@ -48,13 +49,16 @@ export function keepaliveFacts(
   const [first] = found;
   if (first?.keepalive === undefined) return undefined;
   if (found.some((one) => one.keepalive?.value !== first.keepalive?.value)) return undefined;
+  const seconds = new Set(
+    found.map(({ upstream }) => upstream && keepaliveSeconds(upstream).seconds),
+  );
   const isPooled = first.keepalive.value !== 'off' && first.upstream !== undefined;
   const idle =
     isPooled && first.upstream !== undefined ? keepaliveSeconds(first.upstream) : undefined;
   const lines = [...first.keepalive.lines, ...(idle?.lines ?? [])];
   return {
     value: first.keepalive.value,
-    seconds: idle?.seconds,
+    seconds: seconds.size === 1 ? idle?.seconds : undefined,
     evidence: [...new Set(lines)].sort((a, b) => a - b).map((line) => `${config.source}:${line}`),
   };
 }
@@ -70,35 +74,41 @@ const PASS_OF_SCHEME: ReadonlyMap<string, string> = new Map([
   ['grpcs', 'grpc_pass'],
 ]);
 
-/** The places that the group's lines can come from: by protocol, then by peer, then by server name, each where it decides. */
+/** The places that the group's lines can come from: those that neither protocol, nor peer, nor server name speaks against. */
 function placesOf(config: ConfigFacts, group: Group): readonly ProxiedPlace[] {
   const pass = PASS_OF_SCHEME.get(group.upstream?.scheme ?? '');
-  const byProtocol = config.places.filter(
-    (place) => pass === undefined || place.pass.name === pass,
+  return config.places.filter(
+    (place) =>
+      (pass === undefined || place.pass.name === pass) &&
+      isNamedLike(place, group.line.server) &&
+      mayReach(config, place, group),
   );
-  const byPeer = byProtocol.filter((place) => reaches(config, place, group));
-  const narrowed = byPeer.length > 0 ? byPeer : byProtocol;
-  const byName = narrowed.filter(
-    (place) => group.line.server !== undefined && place.serverNames.includes(group.line.server),
-  );
-  return byName.length > 0 ? byName : narrowed;
 }
 
-function reaches(config: ConfigFacts, place: ProxiedPlace, group: Group): boolean {
+// nginx prints the first name of the server block; a fragment may hold none.
+function isNamedLike({ serverNames }: ProxiedPlace, server: string | undefined): boolean {
+  if (server === undefined || server === '' || serverNames.length === 0) return true;
+  return serverNames.includes(server);
+}
+
+/** False where the place names only addresses and none of them is a peer of the group. */
+function mayReach(config: ConfigFacts, place: ProxiedPlace, group: Group): boolean {
   const upstream = upstreamOfPlace(config, place);
+  const name = group.line.message === 'no-live-upstreams' ? group.name : undefined;
+  if (name !== undefined) return upstream?.name.toLowerCase() === name.toLowerCase();
+  if (group.peers.size === 0) return true;
   const servers = upstream?.servers ?? [targetOf(place)];
-  return servers.some(
-    (server) =>
-      group.peers.has(server) ||
-      group.peers.has(`${server}:80`) ||
-      group.upstream?.address === upstream?.name,
+  if (!servers.every((server) => ADDRESS.test(server))) return true;
+  return servers.some((server) =>
+    [server, `${server}:80`, `${server}:443`].some((peer) => group.peers.has(peer)),
   );
 }
+
+const ADDRESS = /^(?:unix:|\d{1,3}(?:\.\d{1,3}){3}(?::\d{1,5})?$|\[)/;
 
 function upstreamOfPlace(config: ConfigFacts, place: ProxiedPlace): UpstreamBlock | undefined {
-  const target = targetOf(place);
   // nginx finds a block by name without regard to case (ngx_http_upstream_add, ngx_strncasecmp).
-  return config.upstreams.find((upstream) => upstream.name.toLowerCase() === target.toLowerCase());
+  return config.upstreams.get(targetOf(place).toLowerCase());
 }
 
 const SCHEME = /^[a-z]{2,8}:\/\//;

@@ -16,7 +16,7 @@ export function parseErrorLine(line: string): ErrorLine | undefined {
   const start = fragmentStart(line);
   if (start === undefined) return undefined;
   const fragment = lineFrom(line, fragmentHead(line, start));
-  return isOurs(fragment) ? fragment : undefined;
+  return isOurs(fragment, line, start) ? fragment : undefined;
 }
 
 function lineFrom(line: string, head: Head): ErrorLine {
@@ -224,9 +224,20 @@ function fragmentStart(line: string): number | undefined {
   return before.includes('"') ? undefined : found.index;
 }
 
-/** A fragment counts when nothing in it but nginx's own vocabulary made it one. */
-function isOurs(line: ErrorLine): boolean {
+/**
+ * A fragment counts when nothing but nginx's own vocabulary made it one: a phase, a ", client: " field, or nginx's words
+ * at the very start of the line and nothing else. In the middle of prose the same words are somebody's report.
+ */
+function isOurs(line: ErrorLine, text: string, start: number): boolean {
+  if (line.client !== undefined) return true;
   if (line.phase !== undefined && isKnownPhase(line.phase)) return true;
-  if (line.message !== 'syscall-failed' && line.message !== 'other') return true;
-  return line.errno !== undefined;
+  if (!LEAD.test(text.slice(0, start))) return false;
+  if (line.message === 'syscall-failed') return line.errno !== undefined;
+  return line.message !== 'other' && ENDS.test(text.slice(start + line.template.length));
 }
+
+// What may stand before a fragment's words: marks of a quotation, a time, a level, ids, the name of a container or of nginx.
+const LEAD =
+  /^[\s>#*`|-]*(?:[A-Za-z0-9._@-]{1,80}\s{1,30}\|\s{1,4})?(?:[\d/:.T -]{8,32})?\s*(?:nginx: )?(?:\[[a-z]{4,6}\]:? ?)?(?:\d{1,10}#\d{1,10}: ?)?(?:\*\d{1,19} )?$/;
+// What may follow them: the error, the phase, a name, or the end.
+const ENDS = /^(?:$|[,.)`'"]| ?\(| while | "| for | in "|: | FastCGI| stdout| request|\s*$)/;

@@ -38,17 +38,10 @@ export function recordReader(onLine: OnLine, onPlainLine?: OnPlainLine): RecordR
   };
 
   const release = (isAll: boolean): void => {
-    const [oldest] = held;
-    const isFull = oldest !== undefined && length - oldest.startsAt > LONGEST_RECORD;
-    if (isFull || isAll) held = closeCutRecord(held);
-    let count = 0;
-    for (const one of held) {
-      const isSettled = isAll || !canBeClaimed(one.line) || length - one.startsAt > LONGEST_RECORD;
-      if (!isSettled) break;
-      count += 1;
-    }
-    if (count === 0) return;
-    for (const one of held.splice(0, count)) emit(one);
+    const isPast = (one: Held): boolean => isAll || length - one.startsAt > LONGEST_RECORD;
+    if (held[0] !== undefined && isPast(held[0])) held = closeCutRecord(held);
+    const open = held.findIndex((one) => canBeClaimed(one.line) && !isPast(one));
+    for (const one of held.splice(0, open === -1 ? held.length : open)) emit(one);
   };
 
   const hold = (one: Held): void => {
@@ -118,7 +111,10 @@ function claim(held: readonly Held[], tail: Held): Held[] {
 function closeCutRecord(held: readonly Held[]): Held[] {
   const [opening, ...rest] = held;
   const isOpen =
-    opening !== undefined && !('like' in opening.line) && opening.line.kind === 'error-line' && opening.line.isQuoteOpen;
+    opening !== undefined &&
+    !('like' in opening.line) &&
+    opening.line.kind === 'error-line' &&
+    opening.line.isQuoteOpen;
   if (!isOpen) return [...held];
   let most = Buffer.byteLength(opening.text) - opening.line.prefix.length;
   let least = most;

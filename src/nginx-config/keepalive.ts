@@ -31,10 +31,9 @@ export function keepaliveAt(
   const lines = [place.pass.line];
   if (place.pass.name === 'uwsgi_pass' || place.pass.name === 'scgi_pass')
     return { value: 'off', lines };
-  if (upstream === undefined) {
-    // A variable may name a block after all; an address of its own never has a pool, on any version.
-    return place.pass.parameters[0]?.includes('$') === true ? undefined : { value: 'off', lines };
-  }
+  // An address of its own never has a pool, on any version; a bare name may have its block in another file.
+  if (upstream === undefined)
+    return isAddress(place.pass.parameters[0] ?? '') ? { value: 'off', lines } : undefined;
   const isDefault = nginxVersion === undefined ? undefined : isAtLeast(nginxVersion, ON_BY_DEFAULT);
   const pool = poolOf(upstream, isDefault);
   if (pool === undefined) return undefined;
@@ -45,14 +44,36 @@ export function keepaliveAt(
   return http(place, isDefault, poolLines);
 }
 
+const ADDRESS =
+  /^(?:[a-z]{2,8}:\/\/)?(?:unix:|[\w.-]+:\d{1,5}(?:\/|$)|\d{1,3}(?:\.\d{1,3}){3}(?:\/|$)|\[)/;
+
+function isAddress(target: string): boolean {
+  return !target.includes('$') && ADDRESS.test(target);
+}
+
+// Servers of their own, or parameters that concern no connection.
+const HARMLESS =
+  /(?:(?:conf\.d|sites-enabled|servers|vhosts(?:\.d)?)\/\*[^/]*|mime\.types|fastcgi_params|fastcgi\.conf|uwsgi_params|scgi_params|proxy_params|modules-enabled\S*)$/;
+
+/** Another file has a say that is not in the text: what follows from a missing directive would be a guess. */
+function hasInclude(place: ProxiedPlace): boolean {
+  return place.isDetached || place.levels.some((level) => level.some(isForeignInclude));
+}
+
+function isForeignInclude(directive: Directive): boolean {
+  return directive.name === 'include' && !HARMLESS.test(directive.parameters[0] ?? '');
+}
+
 function poolOf(
   upstream: UpstreamBlock,
   isDefault: boolean | undefined,
 ): { isOn: boolean; lines: number[] } | undefined {
   const at = upstream.directives.findLastIndex((directive) => directive.name === 'keepalive');
   const keepalive = upstream.directives[at];
-  if (keepalive === undefined)
-    return isDefault === undefined ? undefined : { isOn: isDefault, lines: [] };
+  if (keepalive === undefined) {
+    if (isDefault === undefined || upstream.directives.some(isForeignInclude)) return undefined;
+    return { isOn: isDefault, lines: [] };
+  }
   if (keepalive.parameters[0] === '0') return { isOn: false, lines: [keepalive.line] };
   const balancer = upstream.directives.findIndex((directive) => BALANCERS.has(directive.name));
   // Before 1.29.7 a balancing method written after "keepalive" takes its place: nginx -t only warns.
@@ -64,8 +85,9 @@ function poolOf(
   return { isOn: true, lines: [keepalive.line] };
 }
 
-function fastcgi(place: ProxiedPlace, lines: readonly number[]): Keepalive {
+function fastcgi(place: ProxiedPlace, lines: readonly number[]): Keepalive | undefined {
   const keep = valueAt(place, 'fastcgi_keep_conn');
+  if (keep === undefined && hasInclude(place)) return undefined;
   return { value: keep?.parameters[0] === 'on' ? 'on' : 'off', lines: withLine(lines, keep) };
 }
 
@@ -76,6 +98,7 @@ function http(
 ): Keepalive | undefined {
   const version = valueAt(place, 'proxy_http_version');
   const connection = requestHeaderAt(place, 'proxy', 'connection');
+  if ((version === undefined || connection === undefined) && hasInclude(place)) return undefined;
   // "$connection_upgrade" and its like: what is sent depends on a map that may be elsewhere.
   if (connection?.includes('$') === true) return undefined;
   const asksToClose =

@@ -14,6 +14,8 @@ export type ProxiedPlace = {
   /** Directives of the place and of the levels around it, innermost level first. */
   readonly levels: readonly (readonly Directive[])[];
   readonly serverNames: readonly string[];
+  /** A piece of another file beside a whole configuration: what is in force around it is not known. */
+  readonly isDetached: boolean;
 };
 
 const PASS = new Set(['proxy_pass', 'fastcgi_pass', 'uwsgi_pass', 'scgi_pass', 'grpc_pass']);
@@ -33,19 +35,39 @@ export function upstreamBlocks(tree: ConfigTree): readonly UpstreamBlock[] {
 
 /** All places that pass requests on. */
 export function proxiedPlaces(tree: ConfigTree): readonly ProxiedPlace[] {
-  return placesIn(tree.directives, [], []);
+  const http = tree.directives.filter((directive) => directive.name === 'http');
+  if (http.length === 0)
+    return placesIn(tree.directives, { outer: [], names: [], isDetached: false });
+  // "nginx -T" prints included files behind the main one, outside of the blocks they are included in.
+  const rest = tree.directives.filter((directive) => directive.name !== 'http');
+  return [
+    ...http.flatMap(({ block }) =>
+      placesIn(block ?? [], { outer: [], names: [], isDetached: false }),
+    ),
+    ...rest.flatMap(({ block }) =>
+      placesIn(block ?? [], { outer: [], names: [], isDetached: true }),
+    ),
+    ...rest
+      .filter(({ name }) => PASS.has(name))
+      .map((pass) => ({ pass, levels: [], serverNames: [], isDetached: true })),
+  ];
 }
 
-function placesIn(
-  block: readonly Directive[],
-  outer: readonly (readonly Directive[])[],
-  names: readonly string[],
-): readonly ProxiedPlace[] {
-  const levels = [block, ...outer];
-  const own = block.find((directive) => directive.name === 'server_name')?.parameters ?? names;
+type Surroundings = {
+  readonly outer: readonly (readonly Directive[])[];
+  readonly names: readonly string[];
+  readonly isDetached: boolean;
+};
+
+function placesIn(block: readonly Directive[], around: Surroundings): readonly ProxiedPlace[] {
+  const levels = [block, ...around.outer];
+  const names = block.find(({ name }) => name === 'server_name')?.parameters ?? around.names;
+  const { isDetached } = around;
   return block.flatMap((directive) => {
-    if (PASS.has(directive.name)) return [{ pass: directive, levels, serverNames: own }];
-    return directive.block === undefined ? [] : placesIn(directive.block, levels, own);
+    if (PASS.has(directive.name))
+      return [{ pass: directive, levels, serverNames: names, isDetached }];
+    if (directive.block === undefined) return [];
+    return placesIn(directive.block, { outer: levels, names, isDetached });
   });
 }
 

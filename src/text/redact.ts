@@ -7,25 +7,35 @@ const MASK = '[redacted]';
 const PRIVATE_KEY =
   /-----BEGIN [A-Z ]{0,40}(?:KEY|CERTIFICATE)[A-Z ]{0,10}-----[\s\S]{0,8192}?(?:-----END [A-Z ]{0,50}-----|$)/g;
 // Everything behind a "?" up to the end of the URL: values go, names stay, since names tell requests apart.
-const QUERY = /\?[^\s"'<>]{1,4096}/g;
-const QUERY_VALUE = /=[^&;\s"]*/g;
-const USER_INFO = /([a-z][a-z0-9+.-]{0,20}:\/\/)[^\s/@"']{1,256}@/gi;
+const QUERY = /(?:\?|%3F)[^\s"'<>]{1,4096}/gi;
+const QUERY_VALUE = /(?:=|%3D)[^&;\s"]*/gi;
+// A query of one long word without a name is a token more often than not.
+const BARE_QUERY = /\?[A-Za-z0-9_~.+/-]{16,4096}(?=[\s"]|$)/g;
+const USER_INFO = /([a-z][a-z0-9+.-]{0,20}:\/\/)[^\s/"']{1,256}@/gi;
 const HEADER_SECRET =
-  /\b(authorization|proxy-authorization|cookie|set-cookie|x-api-key|x-auth-token)(["']?\s{0,4}[:=]\s{0,4})[^"\n]{1,4096}/gi;
+  /\b(authorization|proxy-authorization|cookie|set-cookie|x-api-key|x-auth-token)(["']?\s{0,4}[:=]\s{0,4})[^\n]{1,4096}/gi;
 const AUTH_SCHEME = /\b(bearer|basic)(\s{1,4}|%20)[A-Za-z0-9._~+/=%-]{6,4096}/gi;
-// key=value, key: value and "key":"value" where the key's name says that the value is a secret.
+// key=value, key: value, "key":"value" and 'key' => 'value' where the key's name says that the value is a secret. A value in
+// quotes goes up to its closing quote, blanks included.
 const NAMED_SECRET =
-  /([a-z0-9_-]{0,40}(?:passw(?:or)?d|passwd|pwd|secret|token|api[_-]?key|access[_-]?key|private[_-]?key|session(?:[_-]?id)?|sid|credential|signature|jwt)[a-z0-9_-]{0,20})(["']?\s{0,4}(?:=|:)\s{0,4}["']?)[^\s"'&;,)}]{1,4096}/gi;
+  /([a-z0-9_-]{0,40}(?:passw(?:or)?d|passwd|passphrase|pwd|secret|token|api[_-]?key|access[_-]?key|private[_-]?key|session(?:[_-]?id)?|\bsid|\bpass|\bauth|credentials?|signature|jwt)[a-z0-9_-]{0,20})(["']?\s{0,4}(?:=>|=|:|%3D|%3A)\s{0,4})(?:"[^"\n]{1,1024}"|'[^'\n]{1,1024}'|[^\s"'&;,)}]{1,4096})/gi;
 const ENCODED_SECRET =
   /((?:passw(?:or)?d|secret|token|api_?key)%22%3a(?:%20)?%22)[^\s"&]{1,1024}/gi;
 const JWT = /\beyJ[A-Za-z0-9_-]{8,4096}\.[A-Za-z0-9_-]{4,4096}(?:\.[A-Za-z0-9_-]{0,4096})?/g;
 const KNOWN_TOKEN =
-  /\b(?:AKIA|ASIA)[A-Z0-9]{12,20}\b|\bgh[pousr]_[A-Za-z0-9]{16,255}\b|\bxox[a-z]-[A-Za-z0-9-]{8,255}\b|\bsk[-_](?:live|test)?[-_]?[A-Za-z0-9]{16,255}\b|\bAIza[A-Za-z0-9_-]{30,60}\b|\bglpat-[A-Za-z0-9_-]{16,64}\b/g;
+  /\b(?:AKIA|ASIA)[A-Z0-9]{12,20}\b|\bgh[pousr]_[A-Za-z0-9]{16,255}\b|\bxox[a-z]-[A-Za-z0-9-]{8,255}\b|\bsk[-_](?:live|test)?[-_]?[A-Za-z0-9]{16,255}\b|\bAIza[A-Za-z0-9_-]{30,60}\b|\bglpat-[A-Za-z0-9_-]{16,64}\b|\bnpm_[A-Za-z0-9]{20,64}\b|\bSG\.[A-Za-z0-9_-]{16,64}\.[A-Za-z0-9_-]{16,64}|\bsk-[a-z]{2,12}-[A-Za-z0-9_-]{16,255}/g;
 const EMAIL = /[A-Za-z0-9._%+-]{1,64}(?:@|%40)[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,8}/g;
 // A path part of 24 or more hexadecimal digits, or of 32 or more mixed letters and digits, is a one-time link more often than a name.
 const LONG_HEX = /(?<=\/)[0-9a-f]{24,256}(?=[/"\s?]|$)/gi;
 const LONG_OPAQUE =
   /(?<=\/)(?=[A-Za-z_-]*\d)(?=[\d_-]*[A-Za-z])[A-Za-z0-9_-]{32,256}(?=[/"\s?]|$)/g;
+// Where a one-time or secret link is all there is to the next part of the path.
+const SECRET_PATH =
+  /(\/(?:reset|verify|confirm|activate|invite|magic|token|password|unsubscribe|services\/T[A-Z0-9]{6,14}\/B[A-Z0-9]{6,14})\/)[A-Za-z0-9_~.-]{8,512}/gi;
+// Arguments of a database login in a stack trace: the string after the data source and the user.
+const LOGIN_ARGUMENTS =
+  /((?:mysqli?|pgsql|PDO->__construct|mysql_connect|pg_connect)\S{0,40}\([^)\n]{1,300}?,\s?['"][^'"\n]{0,100}['"],\s?)['"][^'"\n]{1,200}['"]/gi;
+const PASSWORD_OPTION = /(\bmysql\S{0,12} [^\n|;]{0,80}?-p)[^\s-]\S{0,128}/g;
 const USER_QUOTED = /\buser "[^"]{1,256}"/g;
 
 /** The text with tokens, cookies, passwords, keys, e-mail addresses and all query values masked. */
@@ -33,6 +43,7 @@ export function redact(untrusted: string): RedactedText {
   const masked = untrusted
     .replace(PRIVATE_KEY, MASK)
     .replace(QUERY, (query) => query.replace(QUERY_VALUE, '=…'))
+    .replace(BARE_QUERY, '?…')
     .replace(USER_INFO, `$1${MASK}@`)
     .replace(HEADER_SECRET, `$1$2${MASK}`)
     .replace(AUTH_SCHEME, `$1$2${MASK}`)
@@ -41,6 +52,9 @@ export function redact(untrusted: string): RedactedText {
     .replace(JWT, MASK)
     .replace(KNOWN_TOKEN, MASK)
     .replace(EMAIL, MASK)
+    .replace(SECRET_PATH, `$1${MASK}`)
+    .replace(LOGIN_ARGUMENTS, `$1${MASK}`)
+    .replace(PASSWORD_OPTION, `$1${MASK}`)
     .replace(USER_QUOTED, `user "${MASK}"`)
     .replace(LONG_HEX, MASK)
     .replace(LONG_OPAQUE, MASK);

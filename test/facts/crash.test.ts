@@ -9,15 +9,23 @@ const crashOf = async (files: readonly { name: string; text: string }[]): Promis
   return `${cause?.verdict} ${cause?.variant}`;
 };
 const TIMEOUT = '[2026-11-22 09:14:03 +0000] [7] [CRITICAL] WORKER TIMEOUT (pid:9)';
-const FPM = '[22-Nov-2026 09:14:03] WARNING: [pool www] child 9 exited on signal 11 (SIGSEGV) after 1 seconds from start';
+const FPM =
+  '[22-Nov-2026 09:14:03] WARNING: [pool www] child 9 exited on signal 11 (SIGSEGV) after 1 seconds from start';
 const FASTCGI = 'fastcgi://10.0.3.17:9000';
 
 test('a witness in a log of its own in the same second confirms', async () => {
-  expect(await crashOf([{ name: 'error.log', text: closed('09:14:03', FASTCGI) }, { name: 'fpm.log', text: FPM }])).toBe('confirmed segfault');
+  expect(
+    await crashOf([
+      { name: 'error.log', text: closed('09:14:03', FASTCGI) },
+      { name: 'fpm.log', text: FPM },
+    ]),
+  ).toBe('confirmed segfault');
 });
 
 test('the same words among the lines of nginx only make it likely, since clients can write there', async () => {
-  expect(await crashOf([{ name: 'error.log', text: `${closed('09:14:03', FASTCGI)}\n${FPM}` }])).toBe('likely segfault');
+  expect(
+    await crashOf([{ name: 'error.log', text: `${closed('09:14:03', FASTCGI)}\n${FPM}` }]),
+  ).toBe('likely segfault');
 });
 
 test('a witness of another container in one paste confirms, since its name stands before the line', async () => {
@@ -33,36 +41,93 @@ test('a container’s name on some lines only proves nothing', async () => {
 test('a zone beside the witness alone makes it proof only where the two clocks meet twice', async () => {
   const failures = [closed('09:14:03'), closed('09:20:03')].join('\n');
   const deaths = [TIMEOUT, TIMEOUT.replace('09:14', '09:20')].join('\n');
-  expect(await crashOf([{ name: 'error.log', text: closed('09:14:03') }, { name: 'gunicorn.log', text: TIMEOUT }])).toBe('likely worker-timeout');
-  expect(await crashOf([{ name: 'error.log', text: failures }, { name: 'gunicorn.log', text: deaths }])).toBe('confirmed worker-timeout');
+  expect(
+    await crashOf([
+      { name: 'error.log', text: closed('09:14:03') },
+      { name: 'gunicorn.log', text: TIMEOUT },
+    ]),
+  ).toBe('likely worker-timeout');
+  expect(
+    await crashOf([
+      { name: 'error.log', text: failures },
+      { name: 'gunicorn.log', text: deaths },
+    ]),
+  ).toBe('confirmed worker-timeout');
 });
 
 test.each([
-  ['a field of a JSON access log', '{"time":"2026-11-22T09:14:03","ua":"Out of memory: Killed process 1234 (node) total-vm"}'],
-  ['a message of an application', '2026-11-22 09:14:03,120 [INFO] search: q=[CRITICAL] WORKER TIMEOUT (pid:77)'],
+  [
+    'a field of a JSON access log',
+    '{"time":"2026-11-22T09:14:03","ua":"Out of memory: Killed process 1234 (node) total-vm"}',
+  ],
+  [
+    'a message of an application',
+    '2026-11-22 09:14:03,120 [INFO] search: q=[CRITICAL] WORKER TIMEOUT (pid:77)',
+  ],
   ['a request', '2026-11-22 09:14:03 GET /?q=kernel: Out of memory: Killed process 1234 (node)'],
 ])('%s that repeats a witness’s words is none', async (_, line) => {
-  expect(await crashOf([{ name: 'error.log', text: closed('09:14:03') }, { name: 'app.log', text: line }])).toBe('possible null');
+  expect(
+    await crashOf([
+      { name: 'error.log', text: closed('09:14:03') },
+      { name: 'app.log', text: line },
+    ]),
+  ).toBe('possible null');
 });
 
 test('the kernel of an unknown host does not prove the crash of a remote peer', async () => {
-  const kernel = { name: 'kern.log', text: '2026-11-22T09:14:03 web1 kernel: Out of memory: Killed process 42 (node) total-vm:1kB' };
-  expect(await crashOf([{ name: 'error.log', text: closed('09:14:03') }, kernel])).toBe('likely oom-kill');
-  expect(await crashOf([{ name: 'error.log', text: closed('09:14:03', 'http://127.0.0.1:3000/a') }, kernel])).toBe('confirmed oom-kill');
+  const kernel = {
+    name: 'kern.log',
+    text: '2026-11-22T09:14:03 web1 kernel: Out of memory: Killed process 42 (node) total-vm:1kB',
+  };
+  expect(await crashOf([{ name: 'error.log', text: closed('09:14:03') }, kernel])).toBe(
+    'likely oom-kill',
+  );
+  expect(
+    await crashOf([
+      { name: 'error.log', text: closed('09:14:03', 'http://127.0.0.1:3000/a') },
+      kernel,
+    ]),
+  ).toBe('confirmed oom-kill');
 });
 
 test('a program that does not speak the protocol, or is not the one that was told, is no witness', async () => {
-  const kernel = { name: 'kern.log', text: '2026-11-22T09:14:03 web1 kernel: Out of memory: Killed process 42 (node) total-vm:1kB' };
-  expect(await crashOf([{ name: 'error.log', text: closed('09:14:03', 'fastcgi://127.0.0.1:9000') }, kernel])).toBe('possible null');
-  const told = await diagnoseFiles([{ name: 'error.log', text: closed('09:14:03') }, { name: 'gunicorn.log', text: TIMEOUT }], { told: { backend: 'node' } });
-  expect(told.diagnoses[0]?.causes.find((cause) => cause.id === 'upstream-crash')?.verdict).toBe('possible');
+  const kernel = {
+    name: 'kern.log',
+    text: '2026-11-22T09:14:03 web1 kernel: Out of memory: Killed process 42 (node) total-vm:1kB',
+  };
+  expect(
+    await crashOf([
+      { name: 'error.log', text: closed('09:14:03', 'fastcgi://127.0.0.1:9000') },
+      kernel,
+    ]),
+  ).toBe('possible null');
+  const told = await diagnoseFiles(
+    [
+      { name: 'error.log', text: closed('09:14:03') },
+      { name: 'gunicorn.log', text: TIMEOUT },
+    ],
+    { told: { backend: 'node' } },
+  );
+  expect(told.diagnoses[0]?.causes.find((cause) => cause.id === 'upstream-crash')?.verdict).toBe(
+    'possible',
+  );
 });
 
 test('the deaths of other programs prove nothing about this one', async () => {
   const times = Array.from({ length: 20 }, (_, at) => `09:${String(at + 10)}:03`);
   const failures = times.map((time) => closed(time, 'http://127.0.0.1:3000/a')).join('\n');
-  const deaths = times.map((time, at) => `2026-11-22T${time} web1 kernel: Out of memory: Killed process 42 (${at === 0 ? 'node' : 'mysqld'}) x`).join('\n');
-  expect(await crashOf([{ name: 'error.log', text: failures }, { name: 'kern.log', text: deaths }])).toBe('likely oom-kill');
+  const deaths = times
+    .map(
+      (time, at) =>
+        `2026-11-22T${time} web1 kernel: Out of memory: Killed process 42 (${at === 0 ? 'node' : 'mysqld'}) x`,
+    )
+    .join('\n');
+  expect(
+    await crashOf([
+      { name: 'error.log', text: failures },
+      { name: 'kern.log', text: deaths },
+    ]),
+  ).toBe('likely oom-kill');
 });
 
 test('a witness of another day says nothing', async () => {

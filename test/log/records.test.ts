@@ -51,11 +51,21 @@ test('does not believe a witness whose opening line was left out of the paste', 
 test('does not believe lines in a record that was cut at 2048 bytes, before its closing words', () => {
   const witness = '[2026-11-22 09:14:03 +0000] [7] [CRITICAL] WORKER TIMEOUT (pid:9)';
   const filler = 'A'.repeat(2047 - OPENING.length - witness.length - reset().length - 3);
-  expect(kinds(`${OPENING}\n${reset('6.6.6.6:80')}\n${witness}\n${filler}\n${reset()}`)).toEqual(['error-line', 'quoted-line', 'quoted-line', 'quoted-line', 'error-line']);
+  expect(kinds(`${OPENING}\n${reset('6.6.6.6:80')}\n${witness}\n${filler}\n${reset()}`)).toEqual([
+    'error-line',
+    'quoted-line',
+    'quoted-line',
+    'quoted-line',
+    'error-line',
+  ]);
 });
 
 test('half a line that somebody copied claims nothing', () => {
-  expect(kinds(`${OPENING}\n${reset()}\n${reset()}`)).toEqual(['error-line', 'error-line', 'error-line']);
+  expect(kinds(`${OPENING}\n${reset()}\n${reset()}`)).toEqual([
+    'error-line',
+    'error-line',
+    'error-line',
+  ]);
 });
 
 test('believes the lines around such a record', () => {

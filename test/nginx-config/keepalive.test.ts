@@ -76,6 +76,36 @@ test.each([
     '1.30.4',
     'off',
   ],
+  [
+    'a name whose block is in another file',
+    `location / { proxy_pass http://b; ${REUSE} }`,
+    '1.22.1',
+    undefined,
+  ],
+  [
+    'a pool that an included file may hold',
+    `upstream b { server 10.0.0.1:80; include keepalive.conf; } location / { proxy_pass http://b; ${REUSE} }`,
+    '1.22.1',
+    undefined,
+  ],
+  [
+    'headers that an included file may hold',
+    `${POOL} server { location / { proxy_pass http://b; include proxy.conf; } }`,
+    '1.22.1',
+    undefined,
+  ],
+  [
+    'a piece that nginx -T printed behind the main file',
+    `http { ${POOL} include sites/*; } location / { proxy_pass http://b; }`,
+    '1.22.1',
+    undefined,
+  ],
+  [
+    'a whole configuration with the usual includes',
+    `http { include mime.types; include conf.d/*.conf; ${POOL} server { location / { proxy_pass http://b; ${REUSE} } } }`,
+    '1.22.1',
+    'on',
+  ],
   ['a variable', 'location / { proxy_pass http://$target; }', '1.30.4', undefined],
   [
     '"keepalive" before the balancing method, old',

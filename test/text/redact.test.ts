@@ -19,6 +19,23 @@ test.each([
     'x\n-----BEGIN PRIVATE KEY-----\nFAKEKEY\n-----END PRIVATE KEY-----',
     'FAKEKEY',
   ],
+  ['a quoted value with a blank', 'password: "hunter two"', 'two'],
+  ['a dumped array', '"password" => "hunter2"', 'hunter2'],
+  ['a digest header', 'Authorization: Digest username="a", response="deadbeef"', 'deadbeef'],
+  ['a password with an at sign', 'postgres://u:p@ss@db/x', 'ss@db'],
+  ['a short name', 'pass=hunter2 passphrase: hunter2', 'hunter2'],
+  ['a field named auth', '{"auth":"hunter2"}', 'hunter2'],
+  ['an encoded pair', '/cb/client_secret%3Dhunter2', 'hunter2'],
+  ['an encoded query', '/login/%3Ftoken%3Dhunter2 HTTP/1.1', 'hunter2'],
+  ['a query without a name', '/cb?0AX4XfWhFakeCode123 HTTP/1.1', '0AX4XfWh'],
+  ['arguments of a login', 'PDO->__construct("mysql:host=db","root","hunter2")', 'hunter2'],
+  ['an option of a client', 'mysql -u root -phunter2 shop', 'hunter2'],
+  ['a short one-time link', 'GET /reset/a1b2c3d4e5f6a7b8 HTTP/1.1', 'a1b2c3d4'],
+  [
+    'a webhook address',
+    'https://hooks.slack.com/services/T00000000/B00000000/XXXXXXXXXXXX',
+    'XXXXXXXX',
+  ],
   ['a basic-auth user', '[error] 1#1: *1 user "alice" was not found', 'alice'],
 ])('masks %s', (_, text, secret) => {
   expect(redact(text)).not.toContain(secret);
