@@ -62,6 +62,9 @@ test.each([
         return;
       case 'last':
         expect(found).toBe(causes(report).length - 1);
+        expect(
+          report.diagnoses[0]?.causes[found]?.because.map((claim) => claim.text).join(),
+        ).toMatch(/ignores "Connection: close"/);
         return;
       default:
         expect(found).toBe(0);

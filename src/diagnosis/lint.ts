@@ -34,7 +34,7 @@ export function lintRuleBook(book: Omit<RuleBook, 'digest'>): readonly RuleFault
 
 function lintRule(rule: Rule, book: Omit<RuleBook, 'digest'>): readonly RuleFault[] {
   const file = `${rule.id}.yml`;
-  const reasons = (['ruled-out', 'likely', 'confirmed'] as const).flatMap((kind) =>
+  const reasons = (['ruled-out', 'likely', 'confirmed', 'remarks'] as const).flatMap((kind) =>
     rule[kind].flatMap((reason, at) => lintReason(file, `${kind}.${at}`, reason)),
   );
   const proofs = new Set(book.proofs.map((proof) => proof.id));

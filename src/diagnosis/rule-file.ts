@@ -105,6 +105,8 @@ export const ruleSchema = z.strictObject({
   'ruled-out': z.array(reason).default([]),
   likely: z.array(reason).default([]),
   confirmed: z.array(reason).default([]),
+  /** Said beside the verdict, which they do not change: what makes the cause less common here, or only so under a condition. */
+  remarks: z.array(reason).default([]),
   /** Why nothing that can be read ever proves this cause; needed while `confirmed` is empty. */
   unprovable: sentence.optional(),
   fixes: z.array(fix).min(1),

@@ -23,6 +23,7 @@ export async function verdictsOf(facts: Facts, book: RuleBook): Promise<Verdicts
         'ruled-out': said('ruled-out'),
         likely: said('likely'),
         confirmed: said('confirmed'),
+        remarks: said('remarks'),
       },
       facts,
     );
@@ -74,7 +75,7 @@ function factsAskedBy(book: RuleBook): readonly FactName[] {
   return [...new Set(conditions.flatMap(leavesOf).map((leaf) => leaf.fact))].sort();
 }
 
-type Kind = 'applies' | 'ruled-out' | 'likely' | 'confirmed';
+type Kind = 'applies' | 'ruled-out' | 'likely' | 'confirmed' | 'remarks';
 type Question = {
   readonly rule: Rule;
   readonly kind: Kind;
@@ -83,13 +84,13 @@ type Question = {
 type Said = Because & { readonly variant: string | undefined };
 
 function questionsOf(rule: Rule): readonly Asked<Question>[] {
-  const reasons = (['ruled-out', 'likely', 'confirmed'] as const).flatMap((kind) =>
+  const reasons = (['ruled-out', 'likely', 'confirmed', 'remarks'] as const).flatMap((kind) =>
     rule[kind].map((reason) => ({ id: { rule, kind, reason }, when: reason.when })),
   );
   return [{ id: { rule, kind: 'applies', reason: undefined }, when: rule.applies }, ...reasons];
 }
 
-type Judged = Readonly<Record<'ruled-out' | 'likely' | 'confirmed', readonly Said[]>> & {
+type Judged = Readonly<Record<Exclude<Kind, 'applies'>, readonly Said[]>> & {
   readonly symptom: readonly FactName[];
 };
 
@@ -104,12 +105,16 @@ function judge(rule: Rule, said: Judged, facts: Facts): Finding | RuledOut {
     return finding(rule, 'possible', because);
   }
   if (against.length > 0) return { rule, because: against.map(withoutVariant) };
-  if (said.confirmed.length > 0)
-    return finding(rule, 'confirmed', [...said.confirmed, ...said.likely]);
-  if (said.likely.length > 0) return finding(rule, 'likely', said.likely);
-  return finding(rule, 'possible', [
-    { text: rule.summary, evidence: evidenceOf(said.symptom, facts), variant: undefined },
-  ]);
+  const { confirmed, likely, remarks } = said;
+  if (confirmed.length > 0)
+    return finding(rule, 'confirmed', [...confirmed, ...likely, ...remarks]);
+  if (likely.length > 0) return finding(rule, 'likely', [...likely, ...remarks]);
+  const symptom = {
+    text: rule.summary,
+    evidence: evidenceOf(said.symptom, facts),
+    variant: undefined,
+  };
+  return finding(rule, 'possible', [symptom, ...remarks]);
 }
 
 function finding(rule: Rule, verdict: Verdict, said: readonly Said[]): Finding {

@@ -126,8 +126,8 @@ function causeLines(
       ];
     }),
     ...possible.slice(0, most).flatMap((cause, at) => {
-      const [because] = cause.because;
-      return block(at === 0 ? 'Possible' : '', [`${cause.title}: ${because?.text ?? ''}`]);
+      const said = cause.because.map((claim) => claim.text).join('; ');
+      return block(at === 0 ? 'Possible' : '', [`${cause.title}: ${said}`]);
     }),
     ...(hidden > 0 ? block('', [paint('dim', `and ${hidden} less common ones (--all)`)]) : []),
   ];
