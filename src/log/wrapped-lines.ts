@@ -1,4 +1,5 @@
 import { withoutChatMarkup } from './chat-text.ts';
+import { textsInEnvelope } from './envelope.ts';
 import type { ErrorLine, LogLine } from './line.ts';
 import { isKnownPhase } from './phases.ts';
 import { fieldsRead, readLine } from './read-line.ts';
@@ -27,14 +28,26 @@ export function wrappedLines(onLine: (line: NumberedLine) => void): {
     pending = undefined;
     if (last !== undefined) onLine(last);
   };
+  const pushLine = (text: string, number: number): void => {
+    const line = readLine(text);
+    if (pending !== undefined && mayBeRest(line) && isRestOf(pending, { text, line })) return;
+    end();
+    if (line.kind === 'error-line' && mayGoOn(line)) pending = { text, number, line, joined: 1 };
+    else onLine({ line, text, number });
+  };
   return {
     push(text, number) {
       if (text.trim() === '') return;
-      const line = readLine(text);
-      if (pending !== undefined && mayBeRest(line) && isRestOf(pending, { text, line })) return;
+      const inside = textsInEnvelope(text)?.filter((one) => readLine(one).kind !== 'unknown-line');
+      if (inside === undefined) {
+        pushLine(text, number);
+        return;
+      }
+      // What is inside one envelope goes on in no other; what stands elsewhere in it is not nginx's.
       end();
-      if (line.kind === 'error-line' && mayGoOn(line)) pending = { text, number, line, joined: 1 };
-      else onLine({ line, text, number });
+      for (const one of inside) pushLine(one, number);
+      end();
+      if (inside.length === 0) onLine({ line: { kind: 'unknown-line' }, text, number });
     },
     end,
     isPending: () => pending !== undefined,
