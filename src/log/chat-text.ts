@@ -10,7 +10,8 @@ export function withoutChatMarkup(line: string): string {
     .replace(ENTITY, (entity) => ENTITIES.get(entity) ?? entity)
     .replace(SMART_QUOTE, '"')
     .replace(ELLIPSIS_AT_END, '')
-    .replace(CODE_SPAN_END, '$1');
+    .replace(CODE_SPAN_END, '$1')
+    .replace(RETYPED, 'upstream');
 }
 
 const LEADING_MARKS = /^\s{0,8}(?:(?:>|&gt;|#|\/\/|\*|-|\|)\s{1,4}|`{1,3}){1,4}/;
@@ -31,3 +32,5 @@ const SMART_QUOTE = /[\u201c\u201d\u201e\u201f\u2033]/g;
 const ELLIPSIS_AT_END = /(?:…|\.\.\.)$/;
 // Inline code in prose: the line ends at the closing back-tick, what follows is the writer's.
 const CODE_SPAN_END = /(["):\w])`(?:\s.*)?$/;
+// A spelling checker's idea of nginx's word.
+const RETYPED = /\bup stream\b/g;
