@@ -25,6 +25,9 @@ export function notesOf(findings: Findings, shown: number): string[] {
     notes.push(`${collected.leftOut} lines of rare symptoms were left out`);
   const left = diagnosed.length - shown;
   if (left > 0 && shown >= 1000) notes.push(`${left} more symptoms were found and are not listed`);
+  if (config !== undefined && config.places.length === 0) {
+    notes.push('the configuration holds no proxy_pass or the like, so nothing was taken from it');
+  }
   for (const fault of config?.faults ?? []) notes.push(`configuration: ${fault}`);
   return notes;
 }

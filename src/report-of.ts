@@ -220,7 +220,7 @@ function askFor(group: Group): string | null {
   const isPhased = ['syscall-failed', 'timed-out', 'premature-close'].includes(group.line.message);
   if (group.line.phase === undefined && isPhased)
     return 'the whole line: the words after "while" decide between most causes';
-  return group.line.upstream === undefined && group.line.client === undefined
+  return isPhased && group.line.upstream === undefined && group.line.client === undefined
     ? 'the whole line, up to "upstream: …" and "host: …"'
     : null;
 }

@@ -83,7 +83,10 @@ export function symptomOf(group: Group): Symptom {
       isRetried: undefined,
     };
   }
-  return { text: textOf(line, what), ...clientsOf(line.phase, line.message, line.errno) };
+  // A stream session has no status that a client could see.
+  const isStream = group.upstream?.scheme === 'stream';
+  const clients = isStream ? UNKNOWN : clientsOf(line.phase, line.message, line.errno);
+  return { text: textOf(line, what), ...clients };
 }
 
 function textOf(line: ErrorLine, what: string): string {

@@ -184,9 +184,21 @@ function shortVerdict({ causes, consequenceOf }: Diagnosis): string {
   return best === undefined ? '' : ` — ${best.verdict}: ${best.title}`;
 }
 
-function nothingFound({ read, notes }: Report): readonly string[] {
-  const told = `Nothing here that nginx wrote about an upstream: ${read.lines} ${read.lines === 1 ? 'line' : 'lines'} read, ${read.unrecognised} of them not recognised.`;
+function nothingFound(report: Report): readonly string[] {
+  const { read, notes, sources } = report;
+  const lines = `${read.lines} ${read.lines === 1 ? 'line' : 'lines'} read`;
+  const kinds = new Set(sources.map((source) => source.kind));
   const help =
     'Give me lines of nginx’s error log, whole if possible: grep upstream /var/log/nginx/error.log | tail -n 20';
-  return [told, ...notes.map((note) => `Note: ${note}.`), ...(read.clientSide > 0 ? [] : [help])];
+  const told =
+    read.upstreamErrors > 0
+      ? `nginx wrote about upstreams here, but of no failure: ${lines}.`
+      : `Nothing here that nginx wrote about an upstream: ${lines}, ${read.unrecognised} of them not recognised.`;
+  const isAccessOnly = kinds.size === 1 && kinds.has('access-log');
+  return [
+    told,
+    ...(isAccessOnly ? ['This is an access log: it says what clients got, not why.'] : []),
+    ...notes.map((note) => `Note: ${note}.`),
+    ...(read.clientSide > 0 ? [] : [help]),
+  ];
 }
