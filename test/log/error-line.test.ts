@@ -103,6 +103,7 @@ test('keeps an upstream that was cut behind its address', () => {
 
 test.each([
   'recv() failed (104: Connection reset by peer)',
+  'socket() failed (address family not supported by protocol)',
   'upstream prematurely closed connection while reading response header from upstream',
   'failed (104: Connection reset by peer) while reading upstream',
   '104: Connection reset by peer while reading response header from upstream',
