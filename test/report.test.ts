@@ -70,7 +70,7 @@ test('no secret of a line is in the report', async () => {
   expect(JSON.stringify(await diagnoseText(RESET))).not.toContain('s3cr3t');
 });
 
-test('two hundred thousand peers and a thousand servers stay bounded', async () => {
+test('thirty thousand peers and three thousand servers stay bounded', async () => {
   const lines = Array.from({ length: 30_000 }, (_, at) =>
     RESET.replace('10.0.3.17', `10.${at >> 8}.${at & 255}.1`).replace(
       'shop.example,',

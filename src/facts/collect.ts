@@ -2,9 +2,9 @@ import type { ErrorLine, LogLine } from '../log/line.ts';
 import { lineSplitter, type Oddities } from '../log/physical-lines.ts';
 import { type OnPlainLine, type RecordReader, recordReader } from '../log/records.ts';
 import type { WitnessLine } from '../log/witness.ts';
+import { ownCopy } from '../text/own-copy.ts';
 import { type Grouping, grouping } from './grouping.ts';
 import type { Group, LineAt } from './groups.ts';
-import { ownCopy } from './own-copy.ts';
 
 /** A text handed to us: a file, standard input, a message. */
 export type SourceText = {

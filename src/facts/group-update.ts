@@ -1,9 +1,9 @@
-import { stampSeconds } from '../log/clock.ts';
+import { clockTimeIn, stampSeconds } from '../log/clock.ts';
 import type { ErrorLine } from '../log/line.ts';
 import type { PlainLine } from '../log/plain-line.ts';
 import { type Upstream, upstreamOf } from '../log/upstream.ts';
+import { ownCopy } from '../text/own-copy.ts';
 import { type Group, LIMITS, type LineAt } from './groups.ts';
-import { ownCopy } from './own-copy.ts';
 
 /** A group while lines still come in. */
 export type MutableGroup = {
@@ -107,7 +107,7 @@ function addTime(
   const isSameSecond = group.last === time;
   if (isSameSecond && group.moments.at(-1)?.peer === peer) return;
   if (!isSameSecond) group.last = ownCopy(time);
-  const seconds = stampSeconds(time) ?? secondsOfDay(time);
+  const seconds = stampSeconds(time) ?? clockTimeIn(time)?.seconds;
   if (seconds === undefined) return;
   // Workers write in no strict order, and files may be given newest first.
   group.firstSeconds = Math.min(group.firstSeconds ?? seconds, seconds);
@@ -141,15 +141,6 @@ function methodOf(request: string | undefined): string {
 
 function knownMethod(method: string): string {
   return METHODS.get(method) ?? 'other';
-}
-
-const TIME_OF_DAY = /^(\d\d):(\d\d):(\d\d)$/;
-
-function secondsOfDay(time: string): number | undefined {
-  const parts = TIME_OF_DAY.exec(time);
-  if (parts === null) return undefined;
-  const [hours = 0, minutes = 0, seconds = 0] = parts.slice(1).map(Number);
-  return hours * 3600 + minutes * 60 + seconds;
 }
 
 const MOST_CONTAINERS = 8;

@@ -2,9 +2,9 @@ import { createHash } from 'node:crypto';
 import type { ErrorLine } from '../log/line.ts';
 import type { PlainLine } from '../log/plain-line.ts';
 import { type Upstream, upstreamOf } from '../log/upstream.ts';
+import { ownCopy } from '../text/own-copy.ts';
 import { addTo, type MutableGroup, newGroup, partsOf, plainPartsOf } from './group-update.ts';
 import { type Group, LIMITS, type LineAt } from './groups.ts';
-import { ownCopy } from './own-copy.ts';
 
 export type Grouping = {
   readonly add: (line: ErrorLine, at: LineAt) => void;

@@ -1,3 +1,4 @@
+import { ownCopy } from '../text/own-copy.ts';
 import { parseErrorLine } from './error-line.ts';
 import type { ErrorLine } from './line.ts';
 
@@ -37,7 +38,7 @@ export function plainLineReader(): (text: string) => PlainLine | undefined {
     like: ErrorLine | undefined,
   ): ErrorLine | undefined => {
     size += 1;
-    known.set(copyOf(words), like);
+    known.set(ownCopy(words), like);
     return like;
   };
   return (text) => {
@@ -59,7 +60,7 @@ function knownOf(byLevel: Map<string, Known>, level: string): Known {
   if (known !== undefined) return known;
   const empty: Known = new Map();
   // There are eight levels; what is none of them is read in full and remembered for nobody.
-  if (byLevel.size < MOST_LEVELS) byLevel.set(copyOf(level), empty);
+  if (byLevel.size < MOST_LEVELS) byLevel.set(ownCopy(level), empty);
   return empty;
 }
 
@@ -158,8 +159,4 @@ function likeOf(text: string, places: Places): ErrorLine | undefined {
     line.upstream?.startsWith(text.slice(places.schemeStart, places.addressEnd)) === true;
   const isForeign = text.slice(places.wordsStart, places.wordsEnd).includes('"');
   return isRegular && !isForeign ? structuredClone(line) : undefined;
-}
-
-function copyOf(text: string): string {
-  return Buffer.from(text).toString();
 }
