@@ -104,7 +104,7 @@ function addError({ counts }: Bin, line: ErrorLine, add: () => void): void {
 
 function addWitness({ witnesses }: Bin, witness: Witness): void {
   const alike = witnesses.filter(
-    (one) => one.crash === witness.crash && one.program === witness.program,
+    (one) => one.about === witness.about && one.program === witness.program,
   );
   if (alike.length >= MOST_WITNESSES_OF_A_KIND) return;
   witnesses.push({

@@ -1,11 +1,12 @@
 import { isLoopback, peerOf } from '../text/proven.ts';
 import type { Collected } from './collect.ts';
 import { type ConfigFacts, keepaliveFacts } from './config-facts.ts';
-import { crashFacts } from './crash.ts';
 import { evidenceId } from './evidence-id.ts';
 import type { Group } from './groups.ts';
 import { type Neighbours, neighbourFacts } from './neighbours.ts';
 import type { Fact, FactName, Facts, FactValue } from './vocabulary.ts';
+import { crashFacts, sayingFacts } from './witness-facts.ts';
+import { joinedTo } from './witness-join.ts';
 
 /** What the person who asks knows and said. */
 export type Told = {
@@ -44,8 +45,8 @@ export function factsOf(group: Group, { all, around, told, config }: Known): Fac
     know('upstream-keepalive-seconds', keepalive?.seconds, keepalive?.evidence ?? []);
   }
   for (const [name, fact] of neighbourFacts(group, around)) facts.set(name, fact);
-  for (const [name, fact] of crashFacts(group, { ...all, backend: told.backend }))
-    facts.set(name, fact);
+  const joined = joinedTo(group, { ...all, backend: told.backend });
+  for (const [name, fact] of [...crashFacts(joined), ...sayingFacts(joined)]) facts.set(name, fact);
   return facts;
 }
 
@@ -59,8 +60,10 @@ function lineFacts(group: Group, know: Know): void {
   know('syscall', line.syscall);
   know('errno', line.errno);
   know('phase', line.phase);
+  know('reason', line.reason);
   know('protocol', group.upstream?.scheme);
   know('peer-location', peerLocation(group));
+  know('peer-port-usual-for', usualProtocol(group));
 }
 
 function peerLocation(group: Group): string | undefined {
@@ -70,6 +73,24 @@ function peerLocation(group: Group): string | undefined {
   return peers.every((peer) => peer !== undefined && isLoopback(peer)) ? 'loopback' : 'remote';
 }
 
+// 443 and its usual copies; 9000 is php-fpm's, and also of some HTTP servers.
+const USUAL_PORTS: ReadonlyMap<string, string> = new Map([
+  ['443', 'https'],
+  ['6443', 'https'],
+  ['8443', 'https'],
+  ['9443', 'https'],
+  ['9000', 'fastcgi'],
+]);
+
+function usualProtocol(group: Group): string | undefined {
+  const usual = new Set(
+    [...group.peers.keys()].map((peer) => USUAL_PORTS.get(PORT.exec(peer)?.[1] ?? '')),
+  );
+  return usual.size === 1 ? [...usual][0] : undefined;
+}
+
+const PORT = /:(\d{1,5})$/;
+
 /** Below this many lines nothing is said about what they have in common. */
 const SMALLEST_SAMPLE = 3;
 const BURST_SECONDS = 2;
@@ -78,6 +99,7 @@ const NOT_RETRIED = new Set(['POST', 'LOCK', 'PATCH']);
 
 function countFacts(group: Group, know: Know): void {
   know('count', group.count);
+  if (!group.methods.has('unknown')) know('request-bodies', bodiesOf(group));
   if (group.peers.size > 0) know('peers-failing', group.peers.size + group.peersLeftOut);
   if (group.firstSeconds === undefined || group.lastSeconds === undefined) return;
   const seconds = group.lastSeconds - group.firstSeconds;
@@ -85,6 +107,15 @@ function countFacts(group: Group, know: Know): void {
   if (group.count < SMALLEST_SAMPLE) return;
   know('all-in-one-burst', seconds <= BURST_SECONDS);
   if (!group.methods.has('unknown')) know('methods', methodsOf(group));
+}
+
+const WITH_BODY = new Set(['POST', 'PUT', 'PATCH']);
+
+function bodiesOf(group: Group): string | undefined {
+  const methods = [...group.methods.keys()];
+  if (methods.includes('other')) return undefined;
+  if (methods.every((method) => WITH_BODY.has(method))) return 'carried';
+  return methods.some((method) => WITH_BODY.has(method)) ? 'mixed' : 'none';
 }
 
 function methodsOf(group: Group): string {

@@ -93,7 +93,7 @@ function keyWords(
     line.phase ?? '',
     line.level ?? '',
     upstream?.scheme ?? '',
-    line.template,
+    line.reason === undefined ? line.template : `${line.template}: ${line.reason}`,
     name ?? '',
   ].join(SEPARATOR);
 }

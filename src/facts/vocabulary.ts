@@ -1,3 +1,5 @@
+import { REASONS } from '../log/reason.ts';
+
 /**
  * The closed list of facts that rules may ask for: its type, and what the value means. A fact that is not known is
  * absent, never false. `values` closes a text fact: a rule that asks for another value is refused.
@@ -12,6 +14,14 @@ const flag = (means: string): FactType => ({ type: 'flag', means });
 const number = (unit: string, means: string): FactType => ({ type: 'number', unit, means });
 const text = (means: string, values?: readonly string[]): FactType =>
   values === undefined ? { type: 'text', means } : { type: 'text', means, values };
+
+/** How a line of another program is tied to the failures: the strength of what it proves. */
+const JOINED = ['other-source', 'same-text', 'unplaced'] as const;
+const said = (what: string): FactType =>
+  text(
+    `a program behind the upstream, or on the way to it, wrote ${what}; how that line is tied to the failures, as in crash-joined`,
+    JOINED,
+  );
 
 export const VOCABULARY = {
   // Of the line itself: the same for every line of one diagnosis.
@@ -46,6 +56,11 @@ export const VOCABULARY = {
     'ETIMEDOUT',
   ]),
   phase: text('what nginx was doing, in its own words'),
+  reason: text(
+    'what the message itself gives as the reason: the kind of TLS error, what an unreadable answer looks like, what an ' +
+      'application wrote to FastCGI’s stderr, an HTTP/2 error, an address of the upstream that is no address',
+    REASONS,
+  ),
   protocol: text('scheme nginx prints before the peer', [
     'http',
     'https',
@@ -59,6 +74,7 @@ export const VOCABULARY = {
     'stream',
   ]),
   'peer-location': text('where the peers are', ['unix', 'loopback', 'remote']),
+  'peer-port-usual-for': text('what the ports of all peers are by custom', ['https', 'fastcgi']),
 
   // Of all lines of one diagnosis together.
   count: number('lines', 'how often the line came'),
@@ -69,6 +85,14 @@ export const VOCABULARY = {
     'only-retried',
     'mixed',
   ]),
+  'request-bodies': text('whether requests of the failing methods carry a body, from one line on', [
+    'carried',
+    'none',
+    'mixed',
+  ]),
+  'request-in-temp-file': flag(
+    'nginx wrote that it buffers the body of a failing request (same connection) to a temporary file, so the body was large',
+  ),
   'all-in-one-burst': flag('three or more lines, all within two seconds'),
   'refused-nearby': flag('the same peer also refused connections within 10 s of a failure'),
   'reset-and-close-mixed': flag(
@@ -76,6 +100,39 @@ export const VOCABULARY = {
   ),
   'response-in-temp-file-nearby': flag(
     'nginx wrote that it buffers a response of this server to a temporary file',
+  ),
+
+  // Of the access log, for requests that went to the same peers.
+  'requests-seen': number('requests', 'how many requests to the same peers the access log holds'),
+  'all-failed-from-first': flag(
+    'of ten or more requests to these peers every one failed, from the first in the log on',
+  ),
+  'retry-rescued-percent': number(
+    'percent',
+    'of five or more requests whose first attempt failed, those that another attempt saved',
+  ),
+  'failing-uris': text('whether requests fail by their URI, from five failures on', [
+    'some-always',
+    'any',
+  ]),
+  'failed-attempt-seconds': number(
+    'seconds',
+    'median time until an attempt failed, from five failed attempts on',
+  ),
+  'fails-after-seconds': number(
+    'seconds',
+    'the time just above which four fifths of five or more failures pile up: somebody’s timer',
+  ),
+  'bytes-before-failure': number(
+    'bytes',
+    'the count of bytes just above which four fifths of five or more cut answers end: somebody’s limit',
+  ),
+  'connect-time-steps': flag(
+    'three or more connections took one of the steps of TCP’s repeated SYN (1, 3, 7, 15 s)',
+  ),
+  'failing-peers': text('which of two or more peers fail', ['one-of-several', 'several']),
+  'fails-with-concurrency': flag(
+    'failures come while more requests are under way than otherwise, from ten failures on',
   ),
 
   // Told, or read from the configuration.
@@ -91,6 +148,25 @@ export const VOCABULARY = {
     'only-if-backend-ignores-close',
   ]),
   'upstream-keepalive-seconds': number('seconds', 'nginx’s keepalive_timeout towards the upstream'),
+  'upstream-names': text('how nginx comes to the addresses of the upstream', [
+    'addresses',
+    'resolved-at-start',
+    'resolved-at-run-time',
+  ]),
+  'sends-server-name': flag(
+    'nginx sends the server’s name (SNI) in the TLS handshake with the upstream',
+  ),
+  'read-timeout-seconds': number(
+    'seconds',
+    'how long nginx waits between two reads from the upstream',
+  ),
+  'connect-timeout-seconds': number(
+    'seconds',
+    'how long nginx waits for a connection to the upstream',
+  ),
+  'response-buffering': flag('nginx reads the upstream’s answer faster than the client takes it'),
+  'request-buffering': flag('nginx reads the whole request before it sends it to the upstream'),
+  'retries-non-idempotent': flag('nginx may send a POST to the upstream again'),
 
   // Of other programs’ lines.
   'crash-kind': text('how a backend process ended, by a witness near a failure', [
@@ -104,8 +180,21 @@ export const VOCABULARY = {
   'crash-joined': text(
     'how that witness is tied to the failures: other-source stands in a log that clients of nginx cannot write to and at ' +
       'the same second; same-text stands among the pasted nginx lines; unplaced has no time in common',
-    ['other-source', 'same-text', 'unplaced'],
+    JOINED,
   ),
+  'said-children-limit': said('that all of its worker processes were busy'),
+  'said-address-dropped': said('that it does not take connections from that address'),
+  'said-header-limit': said('that the request’s header is larger than its buffer'),
+  'said-body-limit': said('that the request’s body is larger than it takes'),
+  'said-queue-full': said('that its queue of waiting connections or requests was full'),
+  'said-files-limit': said('that it had no file descriptor left'),
+  'said-wrong-protocol': said('that what came in is another protocol than it speaks'),
+  'said-port-taken': said('that it could not listen, since its address was taken'),
+  'said-listens-on-loopback': said('that it listens on a loopback address only'),
+  'said-blocked': said(
+    'that it blocked or dropped the connection: a firewall, a WAF, a full connection table',
+  ),
+  'said-slow': said('that a request was still running after a time worth a warning'),
 } as const satisfies Record<string, FactType>;
 
 export type FactName = keyof typeof VOCABULARY;

@@ -4,6 +4,7 @@ import { fragmentHead, type Head, headOf } from './head.ts';
 import type { ErrorLine, Side } from './line.ts';
 import { type Message, messageAt } from './messages.ts';
 import { isKnownPhase, phaseAt, sideOfPhase } from './phases.ts';
+import { reasonOf } from './reason.ts';
 
 /**
  * Reads one line of nginx's error log after the grammar of src/core/ngx_log.c:
@@ -37,6 +38,10 @@ function lineFrom(line: string, head: Head): ErrorLine {
     errnoRead: failure?.number,
     errno: failure && errnoName(failure.number, failure.text),
     phase: body.phase,
+    reason: reasonOf(
+      { message: words.id, syscall: words.syscall, upstream: fields.upstream },
+      line.slice(head.start, body.messageEnd),
+    ),
     target: TARGET.exec(line.slice(head.start, head.start + LONGEST_TARGET))?.[1],
     ...fields,
     isCut: fields.isCut || body.isCut,

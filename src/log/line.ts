@@ -1,3 +1,4 @@
+import type { Reason } from './reason.ts';
 import type { WitnessLine } from './witness.ts';
 
 /** nginx's log levels, worst first (nginx 1.31 src/core/ngx_log.c). */
@@ -34,6 +35,8 @@ export type ErrorLine = {
   readonly errnoRead: number | undefined;
   readonly errno: string | undefined;
   readonly phase: string | undefined;
+  /** What the message gives as the reason, where its words say more than its kind. */
+  readonly reason: Reason | undefined;
   readonly client: string | undefined;
   readonly server: string | undefined;
   readonly request: string | undefined;

@@ -139,9 +139,9 @@ function endsInVersion(text: string, quote: number): boolean {
 function addressEndIn(text: string, start: number): number | undefined {
   for (let at = start; at < text.length; at += 1) {
     const code = text.charCodeAt(at);
-    if (code === 47 || code === 63 || code === 34) return at;
-    // A socket's path needs the full reading.
-    if (code === 120 && text.startsWith('unix:', at - 3)) return undefined;
+    if (code === 47 || code === 34) return at;
+    // A socket's path and an address that a query follows need the full reading.
+    if (code === 63 || (code === 120 && text.startsWith('unix:', at - 3))) return undefined;
   }
   return undefined;
 }

@@ -1,0 +1,36 @@
+import { isCrash } from '../log/witness-kinds.ts';
+import { evidenceId } from './evidence-id.ts';
+import type { Fact, FactName } from './vocabulary.ts';
+import type { Joined } from './witness-join.ts';
+
+/** What other programs' lines say about the end of the backend behind a group, by its strongest witness. */
+export function crashFacts(joined: readonly Joined[]): ReadonlyMap<FactName, Fact> {
+  const crashes = joined.filter((one) => isCrash(one.witness.about));
+  const [best] = crashes;
+  if (best === undefined) return new Map();
+  const evidence = evidenceOf(best, crashes);
+  return new Map<FactName, Fact>([
+    ['crash-kind', { value: best.witness.about, evidence }],
+    ['crash-joined', { value: best.how, evidence }],
+  ]);
+}
+
+/** What living backends say of their trouble: a fact for each kind, its value how the line is tied to the failures. */
+export function sayingFacts(joined: readonly Joined[]): ReadonlyMap<FactName, Fact> {
+  const facts = new Map<FactName, Fact>();
+  for (const one of joined) {
+    const { about } = one.witness;
+    if (isCrash(about) || facts.has(`said-${about}`)) continue;
+    facts.set(`said-${about}`, { value: one.how, evidence: evidenceOf(one, joined) });
+  }
+  return facts;
+}
+
+const MOST_LINES = 3;
+
+function evidenceOf(best: Joined, joined: readonly Joined[]): readonly string[] {
+  return joined
+    .filter((one) => one.how === best.how && one.witness.about === best.witness.about)
+    .slice(0, MOST_LINES)
+    .map((one) => evidenceId(one.witness.at));
+}

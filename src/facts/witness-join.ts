@@ -1,0 +1,135 @@
+import type { WitnessKind } from '../log/witness-kinds.ts';
+import { canServe, contradicts, familyOf } from './backends.ts';
+import type { ReadSource, Witness } from './collect.ts';
+import type { Group } from './groups.ts';
+import { hasNear } from './near.ts';
+import { isFromElsewhere } from './provenance.ts';
+
+/** A death, or what a backend says of one request, and what nginx saw of it are at most this far apart on one clock. */
+const SAME_MOMENT_SECONDS = 3;
+/** A backend that is full says so once, and requests fail until nginx’s own timeouts have run out, by default 60 s. */
+const LASTING_SECONDS = 65;
+const QUARTER_HOUR_SECONDS = 900;
+const WIDEST_ZONE_SECONDS = 14 * 3600;
+/** Stamps with and without a zone are taken for one clock only when they meet more than once. */
+const FEWEST_MEETINGS = 2;
+
+const LASTING: ReadonlySet<WitnessKind> = new Set([
+  'children-limit',
+  'queue-full',
+  'files-limit',
+  'port-taken',
+  'listens-on-loopback',
+  'blocked',
+  'slow',
+]);
+
+/**
+ * How a line of another program is tied to a group: `other-source` stands at the same moment in a log that nginx's clients
+ * cannot write to, `same-text` among nginx's lines, `unplaced` has no time in common.
+ */
+export type How = 'other-source' | 'same-text' | 'unplaced';
+export type Joined = { readonly witness: Witness; readonly how: How };
+
+const STRENGTH: Readonly<Record<How, number>> = { 'other-source': 0, 'same-text': 1, unplaced: 2 };
+
+/** What a group's witnesses are judged with. */
+export type Around = {
+  readonly witnesses: readonly Witness[];
+  readonly sources: readonly ReadSource[];
+  readonly backend: string | undefined;
+};
+
+/** The witnesses that speak of this group's upstream, the strongest first. */
+export function joinedTo(group: Group, around: Around): readonly Joined[] {
+  const moments = group.moments.map((moment) => moment.seconds).sort((left, right) => left - right);
+  const joined = around.witnesses
+    .map((witness) => join(group, { witness, moments, around }))
+    .filter((one) => one !== undefined);
+  return joined
+    .map((one) => (isProof(one, joined, moments) ? one : { ...one, how: 'unplaced' as const }))
+    .sort((left, right) => STRENGTH[left.how] - STRENGTH[right.how]);
+}
+
+type Case = {
+  readonly witness: Witness;
+  readonly moments: readonly number[];
+  readonly around: Around;
+};
+
+function join(group: Group, { witness, moments, around }: Case): Joined | undefined {
+  if (!speaksOf(group, witness, around.backend)) return undefined;
+  const distance = distanceTo(group, witness, moments);
+  if (distance === 'elsewhere') return undefined;
+  const isPlaced = distance === 'near' && isOnItsHost(group, witness) && group.peers.size <= 1;
+  if (!isPlaced) return { witness, how: 'unplaced' };
+  return {
+    witness,
+    how: isFromElsewhere(group, witness, around.sources) ? 'other-source' : 'same-text',
+  };
+}
+
+/** Units and processes of all kinds end; only an application server's lines say something of upstreams. */
+function speaksOf(group: Group, witness: Witness, told: string | undefined): boolean {
+  if (witness.peer !== undefined) return group.peers.has(witness.peer);
+  const family = familyOf(witness.program, witness.process);
+  return (
+    family !== undefined && canServe(family, group.upstream?.scheme) && !contradicts(told, family)
+  );
+}
+
+/** Which host a kernel log is of is not written in it: it proves for peers of nginx's own host only, or for one it names. */
+function isOnItsHost(group: Group, witness: Witness): boolean {
+  const isOfAny = witness.program === 'kernel' || witness.program === 'systemd';
+  if (!isOfAny || witness.peer !== undefined) return true;
+  const peers = [...group.peers.keys()];
+  return peers.length > 0 && peers.every((peer) => LOCAL.test(peer));
+}
+
+const LOCAL = /^(?:unix:|127\.|\[::1\])/;
+
+type Distance = 'near' | 'unknown' | 'elsewhere';
+
+/** Whether it meets a failure; `elsewhere` when both have dates that cannot meet, also not in another zone. */
+function distanceTo(group: Group, { time, about }: Witness, moments: readonly number[]): Distance {
+  const isDated = group.first !== undefined && group.first.length > 8;
+  if (time?.isDated !== true || !isDated || moments.length === 0) return 'unknown';
+  const { seconds } = time;
+  if (isMet(moments, seconds, about)) return 'near';
+  if (hasNear(moments, seconds, LASTING_SECONDS)) return 'unknown';
+  if (!group.isEveryMomentKept) return 'unknown';
+  // The other program may write in another zone, which differ by quarter hours.
+  for (
+    let shift = QUARTER_HOUR_SECONDS;
+    shift <= WIDEST_ZONE_SECONDS;
+    shift += QUARTER_HOUR_SECONDS
+  ) {
+    const isThere =
+      isMet(moments, seconds + shift, about) || isMet(moments, seconds - shift, about);
+    if (isThere) return 'unknown';
+  }
+  return 'elsewhere';
+}
+
+function isMet(moments: readonly number[], seconds: number, about: WitnessKind): boolean {
+  return hasNear(moments, seconds, LASTING.has(about) ? LASTING_SECONDS : SAME_MOMENT_SECONDS);
+}
+
+/**
+ * Lines of that kind stand near at least half of the failures, since one death in a day of failures explains one of
+ * them; and where only the witness names its zone, the two clocks meet more than once.
+ */
+function isProof(
+  { witness, how }: Joined,
+  joined: readonly Joined[],
+  moments: readonly number[],
+): boolean {
+  if (how === 'unplaced') return true;
+  const told = joined
+    .filter((one) => one.witness.about === witness.about && one.how !== 'unplaced')
+    .map((one) => one.witness.time?.seconds ?? 0)
+    .sort((left, right) => left - right);
+  const met = moments.filter((seconds) => isMet(told, seconds, witness.about));
+  if (met.length * 2 < moments.length) return false;
+  return witness.time?.hasZone !== true || new Set(told).size >= FEWEST_MEETINGS;
+}
