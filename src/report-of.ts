@@ -109,8 +109,9 @@ function evidenceTexts(
   numbering: ReadonlyMap<string, string>,
 ): Report['evidence'] {
   const texts = new Map<string, LineAt>();
-  for (const at of findings.collected.groups.flatMap((group) => group.evidence))
-    texts.set(evidenceId(at), at);
+  for (const { evidence, largeBody } of findings.collected.groups)
+    for (const at of [...evidence, ...(largeBody === undefined ? [] : [largeBody])])
+      texts.set(evidenceId(at), at);
   for (const witness of findings.collected.witnesses) texts.set(evidenceId(witness.at), witness.at);
   const evidence: Report['evidence'] = {};
   for (const [id, number] of numbering) {
@@ -165,6 +166,7 @@ function symptomInReport(
     syscall: line.syscall ?? null,
     errno: line.errno ?? null,
     errnoRead: line.errnoRead ?? null,
+    reason: line.reason ?? null,
     phase: line.phase === undefined ? null : safe(line.phase, LONGEST_NAME),
     evidence: group.evidence.map((at) => numbering.get(evidenceId(at)) ?? ''),
   };

@@ -87,6 +87,8 @@ const diagnosis = z.strictObject({
     syscall: nullableText,
     errno: nullableText,
     errnoRead: z.number().int().nullable(),
+    /** Why, where the message says it: one of REASONS of src/log/reason.ts. */
+    reason: z.string().nullable(),
     phase: nullableText,
     evidence: z.array(text),
   }),

@@ -69,7 +69,7 @@ async function readSource(id: number, text: SourceText, bin: Bin): Promise<ReadS
     switch (line.kind) {
       case 'error-line':
         kinds.error += 1;
-        addError(bin, line, () => bin.errors.add(line, at));
+        addError(bin, { line, at, add: () => bin.errors.add(line, at) });
         return;
       case 'witness-line':
         if (line.program === 'kernel' || line.program === 'systemd') kinds[line.program] += 1;
@@ -87,7 +87,8 @@ async function readSource(id: number, text: SourceText, bin: Bin): Promise<ReadS
   };
   const onPlainLine: OnPlainLine = (line, raw, number) => {
     kinds.error += 1;
-    addError(bin, line.like, () => bin.errors.addPlain(line, { source: id, number, text: raw }));
+    const at = { source: id, number, text: raw };
+    addError(bin, { line: line.like, at, add: () => bin.errors.addPlain(line, at) });
   };
   const oddities = await read(text, recordReader(onLine, onPlainLine), () => {
     bin.counts.lines += 1;
@@ -95,11 +96,15 @@ async function readSource(id: number, text: SourceText, bin: Bin): Promise<ReadS
   return { id, name: text.name, kind: kindOf(kinds), oddities };
 }
 
-function addError({ counts }: Bin, line: ErrorLine, add: () => void): void {
+function addError(
+  { counts, errors }: Bin,
+  { line, at, add }: { line: ErrorLine; at: LineAt; add: () => void },
+): void {
   if (line.side === 'client') counts.clientSide += 1;
   const isRelevant = isAboutUpstreams(line);
   if (isRelevant && line.side !== 'client' && line.side !== 'nginx') counts.upstreamErrors += 1;
   if (isRelevant) add();
+  else if (line.message === 'request-in-temp-file') errors.noteLargeBody(line, at);
 }
 
 function addWitness({ witnesses }: Bin, witness: Witness): void {

@@ -44,6 +44,8 @@ export function factsOf(group: Group, { all, around, told, config }: Known): Fac
     know('upstream-keepalive', keepalive?.value, keepalive?.evidence ?? []);
     know('upstream-keepalive-seconds', keepalive?.seconds, keepalive?.evidence ?? []);
   }
+  if (group.largeBody !== undefined)
+    know('request-in-temp-file', true, [evidenceId(group.largeBody)]);
   for (const [name, fact] of neighbourFacts(group, around)) facts.set(name, fact);
   const joined = joinedTo(group, { ...all, backend: told.backend });
   for (const [name, fact] of [...crashFacts(joined), ...sayingFacts(joined)]) facts.set(name, fact);

@@ -35,6 +35,7 @@ export function newGroup(key: string, line: ErrorLine, name: string | undefined)
     methods: new Map(),
     moments: [],
     isEveryMomentKept: true,
+    largeBody: undefined,
     evidence: [],
   };
 }

@@ -5,11 +5,14 @@ import { type Upstream, upstreamOf } from '../log/upstream.ts';
 import { ownCopy } from '../text/own-copy.ts';
 import { addTo, type MutableGroup, newGroup, partsOf, plainPartsOf } from './group-update.ts';
 import { type Group, LIMITS, type LineAt } from './groups.ts';
+import { largeBodies } from './large-bodies.ts';
 
 export type Grouping = {
   readonly add: (line: ErrorLine, at: LineAt) => void;
   /** The same for a line whose words were read before; it comes to the same group. */
   readonly addPlain: (line: PlainLine, at: LineAt) => void;
+  /** Keeps that the request on this connection has a body too large for memory; nginx writes so before it connects. */
+  readonly noteLargeBody: (line: ErrorLine, at: LineAt) => void;
   readonly groups: () => readonly Group[];
   /** Lines that belonged to none of the groups there was room for. */
   readonly leftOut: () => number;
@@ -58,18 +61,27 @@ export function grouping(): Grouping {
     return group;
   };
 
+  const bodies = largeBodies();
+
   return {
     add(line, at) {
       const upstream = line.upstream === undefined ? undefined : upstreamOf(line.upstream);
       const group = groupFor(line, upstream);
       if (group === undefined) leftOut += 1;
-      else addTo(group, { parts: partsOf(line, upstream), at, budget });
+      else {
+        addTo(group, { parts: partsOf(line, upstream), at, budget });
+        group.largeBody ??= bodies.of(at, line.connection);
+      }
     },
     addPlain(line, at) {
       const group = plainGroupFor(line, at.text);
       if (group === undefined) leftOut += 1;
-      else addTo(group, { parts: plainPartsOf(line, at.text), at, budget });
+      else {
+        addTo(group, { parts: plainPartsOf(line, at.text), at, budget });
+        group.largeBody ??= bodies.ofPlain(at);
+      }
     },
+    noteLargeBody: bodies.note,
     groups: () => [...groups.values()],
     leftOut: () => leftOut,
   };

@@ -8,6 +8,7 @@ export const LIMITS = {
   momentsOfGroup: 2000,
   moments: 50_000,
   linesOfGroup: 3,
+  largeBodies: 10_000,
 } as const;
 
 /** Where a line stands: source and line number, from 1. */
@@ -34,6 +35,8 @@ export type Group = {
   /** Second and peer of failures, in the order they came; the first ones only. */
   readonly moments: readonly Moment[];
   readonly isEveryMomentKept: boolean;
+  /** nginx’s line that it buffers the body of one of these requests to a temporary file. */
+  readonly largeBody: LineAt | undefined;
   /** The first lines of it. */
   readonly evidence: readonly LineAt[];
 };

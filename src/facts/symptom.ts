@@ -1,4 +1,5 @@
 import type { ErrorLine } from '../log/line.ts';
+import type { Reason } from '../log/reason.ts';
 import type { Group } from './groups.ts';
 
 /** What happened, in our words, and what the client got; undefined where the line does not say. */
@@ -64,10 +65,36 @@ const BY_MESSAGE: Readonly<Record<string, string>> = {
   'response-in-temp-file': 'nginx buffered a response to a temporary file',
 };
 
+const BY_REASON: Readonly<Partial<Record<Reason, string>>> = {
+  'tls-not-spoken': 'the upstream does not speak TLS on that port',
+  'tls-protocol-version': 'nginx and the upstream have no TLS version in common',
+  'tls-no-common-cipher': 'nginx and the upstream have no cipher in common',
+  'tls-unrecognized-name':
+    'the upstream ended the TLS handshake, as it was asked for no name it knows',
+  'tls-handshake-failure': 'the upstream refused the TLS handshake',
+  'tls-internal-error': 'the upstream ended the TLS handshake with an internal error',
+  'tls-client-certificate':
+    'the upstream got no client certificate from nginx, or one it does not accept',
+  'tls-refused-by-own-library': 'nginx’s own TLS library refused what the upstream offered',
+  'tls-certificate-untrusted': 'nginx does not trust the upstream’s certificate',
+  'tls-certificate-expired': 'the upstream’s certificate is out of date',
+  'tls-name-mismatch': 'the upstream’s certificate is for another name',
+  'answer-is-http1': 'the upstream answered in HTTP/1, where nginx expected another protocol',
+  'answer-is-tls': 'the upstream answered in TLS, where nginx expected none',
+  'answer-is-http2': 'the upstream answered in HTTP/2, where nginx expected another protocol',
+  'answer-is-text': 'the upstream answered in plain text, where nginx expected another protocol',
+  'php-fatal': 'PHP ended the script with an error',
+  'php-memory-limit': 'PHP ended the script at its memory limit',
+  'php-time-limit': 'PHP ended the script at its time limit',
+  'php-script-unknown': 'php-fpm did not find the script that nginx named',
+  'php-script-denied': 'php-fpm refused to run the script that nginx named',
+};
+
 /** Describes a group: its message and phase decide, never what a client wrote. */
 export function symptomOf(group: Group): Symptom {
   const { line } = group;
   const what =
+    BY_REASON[line.reason ?? 'tls-other'] ??
     BY_MESSAGE[line.message] ??
     BY_ERRNO[line.errno ?? ''] ??
     (line.syscall?.startsWith('SSL_') === true
