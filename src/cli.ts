@@ -24,6 +24,7 @@ const program = new Command('nginx-diagnose')
   .option('--config <file>', 'nginx configuration: the output of nginx -T, or a part of it')
   .option('--nginx-version <version>', 'version of nginx, as nginx -v prints it')
   .option('--backend <name>', 'what the upstream runs: node, gunicorn, php-fpm …')
+  .option('--platform <name>', 'where nginx runs: systemd, docker, kubernetes or ingress-nginx')
   .exitOverride()
   .configureOutput({
     outputError: (text, write) => write(`nginx-diagnose: ${withoutLabel(text)}`),

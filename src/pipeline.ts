@@ -9,6 +9,7 @@ import { neighboursOf } from './facts/neighbours.ts';
 import { symptomOf } from './facts/symptom.ts';
 import type { Diagnosed } from './findings.ts';
 import { checkPlan } from './remedy/checks.ts';
+import { dialectsOf } from './remedy/dialect.ts';
 import { fixesFor, verificationsFor, warningsFor } from './remedy/fixes.ts';
 import { holeValues } from './remedy/holes.ts';
 import type { Report } from './report.ts';
@@ -22,6 +23,7 @@ export type Input = {
   readonly told: {
     readonly nginxVersion?: string | undefined;
     readonly backend?: string | undefined;
+    readonly platform?: string | undefined;
   };
 };
 
@@ -38,7 +40,12 @@ export async function diagnose(input: Input, book: RuleBook): Promise<Report> {
       const facts = factsOf(group, { all: collected, around, told, config });
       const verdicts = await verdictsOf(facts, book);
       const upstream = config && upstreamNameOf(config, group);
-      const known = { facts, book, values: holeValues(group, facts, upstream) };
+      const known = {
+        facts,
+        book,
+        values: holeValues(group, facts, upstream),
+        dialects: dialectsOf(facts.get('platform')?.value, book.dialects),
+      };
       return {
         group,
         symptom: symptomOf(group),

@@ -3,7 +3,11 @@ import type { Told } from './facts/facts-of.ts';
 
 /** What was told, with what the table of backends knows about it: "nodejs" is "node", which closes idle connections after 5 s. */
 export function toldFrom(
-  told: { readonly nginxVersion?: string | undefined; readonly backend?: string | undefined },
+  told: {
+    readonly nginxVersion?: string | undefined;
+    readonly backend?: string | undefined;
+    readonly platform?: string | undefined;
+  },
   backends: readonly Backend[],
 ): Told {
   const name = told.backend?.toLowerCase();
@@ -12,6 +16,7 @@ export function toldFrom(
   );
   return {
     nginxVersion: told.nginxVersion,
+    platform: told.platform,
     backend: known?.backend ?? name,
     backendIdleSeconds: known?.['idle-seconds'],
   };

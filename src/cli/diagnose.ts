@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { loadRuleBook } from '../diagnosis/load-rules.ts';
+import { PLATFORMS } from '../facts/platform.ts';
 import { diagnose } from '../pipeline.ts';
 import { renderTerminal } from '../reply/terminal.ts';
 import { checkReadable, sourcesFrom } from './sources.ts';
@@ -12,6 +13,7 @@ export type DiagnoseOptions = {
   readonly config?: string;
   readonly nginxVersion?: string;
   readonly backend?: string;
+  readonly platform?: string;
 };
 
 const RULES = fileURLToPath(new URL('../../rules', import.meta.url));
@@ -26,6 +28,7 @@ export async function runDiagnose(
   const told = {
     nginxVersion: versionFrom(options.nginxVersion),
     backend: backendFrom(options.backend),
+    platform: platformFrom(options.platform),
   };
   const config = options.config === undefined ? undefined : readConfigFile(options.config);
   const sources = sourcesFrom(files);
@@ -58,6 +61,13 @@ function versionFrom(text: string | undefined): string | undefined {
 function backendFrom(text: string | undefined): string | undefined {
   if (text !== undefined && !BACKEND.test(text)) {
     throw new UsageError('--backend takes one word such as node, gunicorn or php-fpm');
+  }
+  return text;
+}
+
+function platformFrom(text: string | undefined): string | undefined {
+  if (text !== undefined && !(PLATFORMS as readonly string[]).includes(text)) {
+    throw new UsageError(`--platform takes ${PLATFORMS.join(', ')}, not "${text.slice(0, 40)}"`);
   }
   return text;
 }

@@ -28,6 +28,15 @@ export function lintRuleBook(book: Omit<RuleBook, 'digest'>): readonly RuleFault
       '_backends.yml',
       book.backends.flatMap((one) => [one.backend, ...one.names]),
     ),
+    ...doubles(
+      '_ingress.yml',
+      book.ingress.map((one) => one.directive),
+    ),
+    ...book.dialects.flatMap((dialect, at) =>
+      dialect.words
+        .filter(({ to }) => to !== '')
+        .flatMap(({ to }) => lintCommand('_dialects.yml', `${at}.words`, to)),
+    ),
     ...loops(book.rules),
   ];
 }

@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseDocument } from 'yaml';
 import type { z } from 'zod';
+import { dialectsSchema, ingressSchema } from './dialect-file.ts';
 import { lintRuleBook } from './lint.ts';
 import type { RuleBook, RuleFault } from './rule-book.ts';
 import {
@@ -51,6 +52,8 @@ export function loadRuleBook(directory: string): RuleBook {
     checks: read('_checks.yml', checksSchema) ?? [],
     backends: read('_backends.yml', backendsSchema) ?? [],
     proofs: read('_proofs.yml', proofsSchema) ?? [],
+    dialects: read('_dialects.yml', dialectsSchema) ?? [],
+    ingress: read('_ingress.yml', ingressSchema) ?? [],
     digest: digestOf(texts),
   };
   for (const { file, rule } of rules) {

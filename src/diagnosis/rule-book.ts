@@ -1,3 +1,4 @@
+import type { Dialect, IngressName } from './dialect-file.ts';
 import type { Backend, Check, Order, Proof, Rule } from './rule-file.ts';
 
 /** All rules and tables, checked. `digest` changes with any byte of them. */
@@ -7,6 +8,8 @@ export type RuleBook = {
   readonly checks: readonly Check[];
   readonly backends: readonly Backend[];
   readonly proofs: readonly Proof[];
+  readonly dialects: readonly Dialect[];
+  readonly ingress: readonly IngressName[];
   readonly digest: string;
 };
 

@@ -4,6 +4,7 @@ import { type ConfigFacts, keepaliveFacts } from './config-facts.ts';
 import { evidenceId } from './evidence-id.ts';
 import type { Group } from './groups.ts';
 import { type Neighbours, neighbourFacts } from './neighbours.ts';
+import { platformFact } from './platform.ts';
 import type { Fact, FactName, Facts, FactValue } from './vocabulary.ts';
 import { crashFacts, sayingFacts } from './witness-facts.ts';
 import { joinedTo } from './witness-join.ts';
@@ -12,6 +13,7 @@ import { joinedTo } from './witness-join.ts';
 export type Told = {
   readonly nginxVersion?: string | undefined;
   readonly backend?: string | undefined;
+  readonly platform?: string | undefined;
   readonly backendIdleSeconds?: number | undefined;
 };
 
@@ -37,6 +39,8 @@ export function factsOf(group: Group, { all, around, told, config }: Known): Fac
   lineFacts(group, know);
   countFacts(group, know);
   know('nginx-version', told.nginxVersion, []);
+  const platform = platformFact(group, { told: told.platform, config });
+  know('platform', platform?.value, platform?.evidence);
   know('backend', told.backend, []);
   know('backend-idle-seconds', told.backendIdleSeconds, []);
   if (config !== undefined) {

@@ -1,4 +1,5 @@
 import { REASONS } from '../log/reason.ts';
+import { PLATFORMS } from './platform.ts';
 
 /**
  * The closed list of facts that rules may ask for: its type, and what the value means. A fact that is not known is
@@ -136,6 +137,7 @@ export const VOCABULARY = {
   ),
 
   // Told, or read from the configuration.
+  platform: text('where nginx runs: told, or shown by what stands before its lines', PLATFORMS),
   'nginx-version': { type: 'version', means: 'version of nginx' } satisfies FactType,
   backend: text('what the upstream runs'),
   'backend-idle-seconds': number(

@@ -1,8 +1,10 @@
 import { type Condition, leavesOf, truthOf } from '../diagnosis/condition.ts';
+import type { Dialect } from '../diagnosis/dialect-file.ts';
 import type { Finding, Verdicts } from '../diagnosis/finding.ts';
 import type { Check, RuleReason } from '../diagnosis/rule-file.ts';
 import type { Facts } from '../facts/vocabulary.ts';
 import { fillCommand, type HoleValues } from '../text/template.ts';
+import { inDialect, placeIn } from './dialect.ts';
 import type { Known } from './known.ts';
 
 /** A command that makes an unknown fact known, and which causes its answer can raise or rule out. */
@@ -23,14 +25,15 @@ export type CheckPlan = {
  * The checks worth running: those whose fact is unknown and stands in a condition that could still come true. The next one
  * is the first, in the table's order from cheap to dear, that can move the first two causes apart.
  */
-export function checkPlan(verdicts: Verdicts, { facts, book, values }: Known): CheckPlan {
+export function checkPlan(verdicts: Verdicts, { facts, book, values, dialects }: Known): CheckPlan {
   const open = verdicts.causes.map((finding) => ({
     id: finding.rule.id,
     ...openFacts(finding, facts),
   }));
   const steps = book.checks
     .filter((check) => check.when === undefined || truthOf(check.when, facts) === 'true')
-    .map((check) => stepOf(check, open, values))
+    .map((check) => stepOf(check, open, { values, dialects }))
+    .filter((step) => step !== undefined)
     .filter((step) => step.confirms.length + step.refutes.length > 0);
   return { checks: steps, next: nextOf(steps, verdicts.causes)?.id };
 }
@@ -56,13 +59,15 @@ function unknownIn(condition: Condition, facts: Facts): readonly string[] {
 function stepOf(
   check: Check,
   open: readonly (OpenFacts & { readonly id: string })[],
-  values: HoleValues,
-): CheckStep {
+  { values, dialects }: { values: HoleValues; dialects: readonly Dialect[] },
+): CheckStep | undefined {
+  const run = inDialect(check.run, dialects);
+  if (run === undefined) return undefined;
   const has = (names: ReadonlySet<string>): boolean => check.facts.some((fact) => names.has(fact));
   return {
     id: check.id,
-    run: fillCommand(check.run, values),
-    where: check.where,
+    run: fillCommand(run, values),
+    where: placeIn(check.where, dialects),
     why: check.why,
     confirms: open.filter((one) => has(one.raising)).map((one) => one.id),
     refutes: open.filter((one) => has(one.refuting)).map((one) => one.id),

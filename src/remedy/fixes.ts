@@ -1,8 +1,11 @@
 import { type Condition, truthOf } from '../diagnosis/condition.ts';
+import type { Dialect, IngressName } from '../diagnosis/dialect-file.ts';
 import type { Finding, Verdicts } from '../diagnosis/finding.ts';
 import type { Proof, RuleFix } from '../diagnosis/rule-file.ts';
 import type { Facts } from '../facts/vocabulary.ts';
 import { fillCommand, fillSentence, fillSnippet, type HoleValues } from '../text/template.ts';
+import { inDialect } from './dialect.ts';
+import { ingressChange } from './ingress.ts';
 import type { Known } from './known.ts';
 
 type Command = { readonly run: string };
@@ -37,13 +40,18 @@ export type Verification = { readonly run: string; readonly expect: string };
 const MOST_CAUSES = 3;
 
 /** What to do about the first causes: of a sure one all it has, of merely possible ones the fixes without steps to apply. */
-export function fixesFor(verdicts: Verdicts, { facts, book, values }: Known): readonly Fix[] {
+export function fixesFor(
+  verdicts: Verdicts,
+  { facts, book, values, dialects }: Known,
+): readonly Fix[] {
+  const isIngress = facts.get('platform')?.value === 'ingress-nginx';
   const proofs = new Map(book.proofs.map((proof) => [proof.id, proof]));
   return causesToTreat(verdicts).flatMap((finding) =>
     finding.rule.fixes
       .filter((fix) => isOffered(fix, facts, finding))
       .sort((left, right) => Number(left.kind === 'fix') - Number(right.kind === 'fix'))
-      .map((fix) => fixOf(fix, finding, { proofs, values })),
+      .map((fix) => fixOf(fix, finding, { proofs, values, dialects }))
+      .map((fix) => (isIngress ? forIngress(fix, book.ingress) : fix)),
   );
 }
 
@@ -61,12 +69,14 @@ export function warningsFor(verdicts: Verdicts, facts: Facts): readonly Warning[
 /** How to see that the first cause is gone. */
 export function verificationsFor(
   verdicts: Verdicts,
-  { facts, values }: Known,
+  { facts, values, dialects }: Known,
 ): readonly Verification[] {
   const [first] = verdicts.causes;
   return (first?.rule.verify ?? [])
     .filter((one) => holdsOrAbsent(one.when, facts))
-    .map((one) => ({ run: fillCommand(one.run, values), expect: one.expect }));
+    .flatMap((one) =>
+      filled([one], { values, dialects }).map(({ run }) => ({ run, expect: one.expect })),
+    );
 }
 
 function causesToTreat(verdicts: Verdicts): readonly Finding[] {
@@ -90,7 +100,7 @@ function isOffered(fix: RuleFix, facts: Facts, finding: Finding): boolean {
 function fixOf(
   fix: RuleFix,
   finding: Finding,
-  { proofs, values }: { proofs: ReadonlyMap<string, Proof>; values: HoleValues },
+  { proofs, ...words }: Words & { readonly proofs: ReadonlyMap<string, Proof> },
 ): Fix {
   const isSure = finding.verdict !== 'possible';
   return {
@@ -98,23 +108,37 @@ function fixOf(
     cause: finding.rule.id,
     kind: fix.kind,
     title: fix.title,
-    where: fillSentence(fix.where, values),
+    where: fillSentence(fix.where, words.values),
     syntax: fix.syntax,
-    snippet: fix.snippet === undefined ? undefined : fillSnippet(fix.snippet, values).trimEnd(),
-    apply: isSure ? filled(fix.apply, values) : [],
+    snippet:
+      fix.snippet === undefined ? undefined : fillSnippet(fix.snippet, words.values).trimEnd(),
+    apply: isSure ? filled(fix.apply, words) : [],
     cost: {
       apply: fix.cost.apply,
       drops: fix.cost.drops,
       repeatsPost: fix.cost['repeats-post'],
       versions: fix.cost.versions,
-      undo: isSure ? filled(fix.cost.undo, values) : [],
+      undo: isSure ? filled(fix.cost.undo, words) : [],
     },
     proof: fix.proof === undefined ? undefined : proofs.get(fix.proof),
   };
 }
 
-function filled(commands: readonly Command[], values: HoleValues): readonly Command[] {
-  return commands.map((command) => ({ run: fillCommand(command.run, values) }));
+type Words = { readonly values: HoleValues; readonly dialects: readonly Dialect[] };
+
+function filled(commands: readonly Command[], { values, dialects }: Words): readonly Command[] {
+  return commands
+    .map((command) => inDialect(command.run, dialects))
+    .filter((run) => run !== undefined)
+    .map((run) => ({ run: fillCommand(run, values) }));
+}
+
+/** As annotations or keys of the ConfigMap, where they exist; nginx.conf of the controller is written by nobody else. */
+function forIngress(fix: Fix, names: readonly IngressName[]): Fix {
+  if (fix.syntax !== 'nginx' || fix.snippet === undefined) return fix;
+  const change = ingressChange(fix.snippet, names);
+  if (change !== undefined) return { ...fix, ...change };
+  return { ...fix, where: `${fix.where}; ingress-nginx has no annotation for all of it` };
 }
 
 function holdsOrAbsent(when: Condition | undefined, facts: Facts): boolean {

@@ -32,11 +32,13 @@ export function holeValues(
   put('keepalive-timeout', keepaliveTimeout(facts));
   peerValues(peers, put);
   if (group.firstSeconds !== undefined && isDated(group)) {
-    put('since', shiftedStamp(group.firstSeconds, -AROUND_SECONDS));
-    put(
-      'until',
-      shiftedStamp(Math.min(group.lastSeconds ?? 0, group.firstSeconds + 600), AROUND_SECONDS),
-    );
+    const last = Math.min(group.lastSeconds ?? 0, group.firstSeconds + 600);
+    const since = shiftedStamp(group.firstSeconds, -AROUND_SECONDS);
+    const until = shiftedStamp(last, AROUND_SECONDS);
+    put('since', since);
+    put('until', until);
+    put('since-stamp', since.replace(' ', 'T'));
+    put('until-stamp', until.replace(' ', 'T'));
   }
   return values;
 }

@@ -1,6 +1,8 @@
 import { resolve } from 'node:path';
 import { loadRuleBook } from '../../src/diagnosis/load-rules.ts';
 import type { RuleBook } from '../../src/diagnosis/rule-book.ts';
+import { PLATFORMS } from '../../src/facts/platform.ts';
+import { dialectsOf, inDialect } from '../../src/remedy/dialect.ts';
 import { fillCommand, fillSnippet, type HoleValues } from '../../src/text/template.ts';
 
 const RULES = resolve(import.meta.dirname, '../../rules');
@@ -19,6 +21,8 @@ const FILLINGS: Readonly<Record<string, HoleValues>> = {
     ['backend-unit', 'shop-api'],
     ['since', '2026-11-22 09:13:03'],
     ['until', '2026-11-22 09:15:03'],
+    ['since-stamp', '2026-11-22T09:13:03'],
+    ['until-stamp', '2026-11-22T09:15:03'],
     ['error-log', '/var/log/nginx/shop.error.log'],
     ['access-log', '/var/log/nginx/shop.access.log'],
   ]),
@@ -73,9 +77,20 @@ export function commandsOf(book: RuleBook): readonly Command[] {
 type Template = { readonly place: string; readonly run: string; readonly changes: boolean };
 
 function templatesOf(book: RuleBook): readonly Template[] {
-  const looks = (place: string, run: string): Template => ({ place, run, changes: false });
-  const steps = (place: string, commands: readonly { run: string }[]): readonly Template[] =>
-    commands.map(({ run }) => ({ place, run, changes: true }));
+  return [
+    ...systemdTemplatesOf(book),
+    ...systemdTemplatesOf(book).flatMap((template) =>
+      PLATFORMS.flatMap((platform) => {
+        const run = inDialect(template.run, dialectsOf(platform, book.dialects));
+        return run === undefined || run === template.run
+          ? []
+          : { ...template, place: `${template.place} on ${platform}`, run };
+      }),
+    ),
+  ];
+}
+
+function systemdTemplatesOf(book: RuleBook): readonly Template[] {
   return [
     ...book.checks.map((check) => looks(`check ${check.id}`, check.run)),
     ...book.rules.flatMap((rule) => [
@@ -86,6 +101,14 @@ function templatesOf(book: RuleBook): readonly Template[] {
       ]),
     ]),
   ];
+}
+
+function looks(place: string, run: string): Template {
+  return { place, run, changes: false };
+}
+
+function steps(place: string, commands: readonly { run: string }[]): readonly Template[] {
+  return commands.map(({ run }) => ({ place, run, changes: true }));
 }
 
 /** The rules of the project. */
