@@ -1,8 +1,11 @@
 import { spawnSync } from 'node:child_process';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { loadRuleBook } from '../src/diagnosis/load-rules.ts';
 import { reportSchema } from '../src/report.ts';
+import { causePage } from './cause-page.ts';
+import { rulesTogether } from './rules-together.ts';
 
 const ROOT = join(import.meta.dirname, '..');
 /** Pages whose marked blocks hold the output of a command of ours. */
@@ -11,13 +14,22 @@ const PAGES = ['README.md', 'CONTRIBUTING.md', 'docs/command-line.md'];
 const BLOCK = /(<!-- output of: npx nginx-diagnose ([^\n]*?) -->\n```text\n)[\s\S]*?(\n```)/g;
 
 /** Every generated file with what belongs in it; test/docs.test.ts compares them with what is committed. */
-export function generatedFiles(): ReadonlyMap<string, string> {
+export async function generatedFiles(): Promise<ReadonlyMap<string, string>> {
   const pages = PAGES.map(
     (page) => [page, withOutputs(readFileSync(join(ROOT, page), 'utf8'))] as const,
   );
   const schema = z.toJSONSchema(reportSchema, { target: 'draft-2020-12' });
   const titled = { title: 'nginx-diagnose report', ...schema };
-  return new Map([...pages, ['docs/report.schema.json', `${JSON.stringify(titled, null, 2)}\n`]]);
+  const book = loadRuleBook(join(ROOT, 'rules'));
+  const causes = book.rules.map(
+    (rule) => [`docs/causes/${rule.id}.md`, causePage(rule, book.proofs)] as const,
+  );
+  return new Map([
+    ...pages,
+    ['docs/report.schema.json', `${JSON.stringify(titled, null, 2)}\n`],
+    ['docs/rules-together.md', await rulesTogether(book)],
+    ...causes,
+  ]);
 }
 
 function withOutputs(page: string): string {
@@ -42,5 +54,6 @@ function outputOf(words: string): string {
 }
 
 if (import.meta.main) {
-  for (const [file, text] of generatedFiles()) writeFileSync(join(ROOT, file), text);
+  mkdirSync(join(ROOT, 'docs/causes'), { recursive: true });
+  for (const [file, text] of await generatedFiles()) writeFileSync(join(ROOT, file), text);
 }

@@ -194,6 +194,7 @@ function verdictsInReport(
       verdict,
       title: rule.title,
       because: claims(because),
+      page: `docs/causes/${rule.id}.md`,
     })),
     ruledOut: verdicts.ruledOut.map(({ rule, because }) => ({
       id: rule.id,

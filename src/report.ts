@@ -31,6 +31,7 @@ const cause = z.strictObject({
   verdict: z.enum(['confirmed', 'likely', 'possible']),
   title: text,
   because: z.array(claim),
+  page: text.describe('page on this cause, in the project'),
 });
 
 const ruledOut = z.strictObject({ id: text, title: text, because: z.array(claim).min(1) });

@@ -14,8 +14,15 @@ const PAGES = [
 ];
 const read = (file: string): string => readFileSync(join(ROOT, file), 'utf8');
 
-test.each([...generatedFiles()])('%s is what npm run docs writes', (file, text) => {
+const GENERATED = await generatedFiles();
+
+test.each([...GENERATED])('%s is what npm run docs writes', (file, text) => {
   expect(read(file)).toBe(text);
+});
+
+test('no page of a cause is left over', () => {
+  const pages = readdirSync(join(ROOT, 'docs/causes')).map((file) => `docs/causes/${file}`);
+  expect(pages.filter((page) => !GENERATED.has(page))).toEqual([]);
 });
 
 test.each(PAGES)('every file that %s links to exists', (page) => {

@@ -51,3 +51,19 @@ test('no positive example of one rule has its cause ruled out by the facts of th
   }
   expect(contradicted).toEqual([]);
 });
+
+test('no example of a rule is proven to have two causes', async () => {
+  const reports = await Promise.all(
+    positives.map(async ({ rule, example }) => ({
+      rule,
+      report: await diagnoseText(example.input, told(example)),
+    })),
+  );
+  const doubles = reports.flatMap(({ rule, report }) =>
+    report.diagnoses
+      .map(({ causes }) => causes.filter((cause) => cause.verdict === 'confirmed'))
+      .filter((confirmed) => confirmed.length > 1)
+      .map((confirmed) => `${rule}: ${confirmed.map(({ id }) => id).join(', ')}`),
+  );
+  expect(doubles).toEqual([]);
+});

@@ -16,6 +16,7 @@ export function treatmentLines(diagnosis: Diagnosis, look: Look): readonly strin
     ...fixLines(diagnosis, look),
     ...warningLines(diagnosis, look),
     ...verifyLines(diagnosis, look),
+    ...pageLines(diagnosis, look),
   ];
 }
 
@@ -114,4 +115,10 @@ function verifyLines({ verify }: Diagnosis, { paint, options }: Look): readonly 
     ...verbatim(one.run, 2).map((line) => paint('cyan', line)),
     ...wrapped(one.expect, 2),
   ]);
+}
+
+/** The page on the first cause: all its fixes, what tells it from others, and the sources. */
+function pageLines({ causes }: Diagnosis, { paint }: Look): readonly string[] {
+  const [first] = causes;
+  return first === undefined ? [] : ['', paint('dim', `More on this cause: ${first.page}`)];
 }

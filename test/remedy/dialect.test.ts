@@ -33,7 +33,7 @@ test('words count only whole', () => {
 });
 
 test('a place without a name of its own keeps its name', () => {
-  expect(placeIn('nginx host', on('kubernetes'))).toBe('anywhere with kubectl');
+  expect(placeIn('nginx host', on('kubernetes'))).toBe('machine with kubectl');
   expect(placeIn('your laptop', on('kubernetes'))).toBe('your laptop');
 });
 
