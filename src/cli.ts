@@ -25,6 +25,7 @@ const program = new Command('nginx-diagnose')
   .option('--nginx-version <version>', 'version of nginx, as nginx -v prints it')
   .option('--backend <name>', 'what the upstream runs: node, gunicorn, php-fpm …')
   .option('--platform <name>', 'where nginx runs: systemd, docker, kubernetes or ingress-nginx')
+  .option('--tz <zone>', 'time zone that nginx writes its log in, as Europe/Berlin')
   .exitOverride()
   .configureOutput({
     outputError: (text, write) => write(`nginx-diagnose: ${withoutLabel(text)}`),

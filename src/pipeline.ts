@@ -24,6 +24,7 @@ export type Input = {
     readonly nginxVersion?: string | undefined;
     readonly backend?: string | undefined;
     readonly platform?: string | undefined;
+    readonly zone?: string | undefined;
   };
 };
 

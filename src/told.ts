@@ -7,6 +7,7 @@ export function toldFrom(
     readonly nginxVersion?: string | undefined;
     readonly backend?: string | undefined;
     readonly platform?: string | undefined;
+    readonly zone?: string | undefined;
   },
   backends: readonly Backend[],
 ): Told {
@@ -17,6 +18,7 @@ export function toldFrom(
   return {
     nginxVersion: told.nginxVersion,
     platform: told.platform,
+    zone: told.zone,
     backend: known?.backend ?? name,
     backendIdleSeconds: known?.['idle-seconds'],
   };

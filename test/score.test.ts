@@ -29,6 +29,7 @@ function diagnosis(
       variant: null,
       title: id,
       because,
+      page: 'docs/causes/x.md',
     })),
     ruledOut: (other.ruledOut ?? []).map((id) => ({ id, title: id, because })),
   };

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { loadRuleBook } from '../diagnosis/load-rules.ts';
 import { PLATFORMS } from '../facts/platform.ts';
+import { isZone } from '../log/zone.ts';
 import { diagnose } from '../pipeline.ts';
 import { renderTerminal } from '../reply/terminal.ts';
 import { checkReadable, sourcesFrom } from './sources.ts';
@@ -14,6 +15,7 @@ export type DiagnoseOptions = {
   readonly nginxVersion?: string;
   readonly backend?: string;
   readonly platform?: string;
+  readonly tz?: string;
 };
 
 const RULES = fileURLToPath(new URL('../../rules', import.meta.url));
@@ -29,6 +31,7 @@ export async function runDiagnose(
     nginxVersion: versionFrom(options.nginxVersion),
     backend: backendFrom(options.backend),
     platform: platformFrom(options.platform),
+    zone: zoneFrom(options.tz),
   };
   const config = options.config === undefined ? undefined : readConfigFile(options.config);
   const sources = sourcesFrom(files);
@@ -68,6 +71,15 @@ function backendFrom(text: string | undefined): string | undefined {
 function platformFrom(text: string | undefined): string | undefined {
   if (text !== undefined && !(PLATFORMS as readonly string[]).includes(text)) {
     throw new UsageError(`--platform takes ${PLATFORMS.join(', ')}, not "${text.slice(0, 40)}"`);
+  }
+  return text;
+}
+
+function zoneFrom(text: string | undefined): string | undefined {
+  if (text !== undefined && !isZone(text)) {
+    throw new UsageError(
+      `--tz takes a time zone such as Europe/Berlin or UTC, not "${text.slice(0, 40)}"`,
+    );
   }
   return text;
 }

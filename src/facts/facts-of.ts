@@ -14,6 +14,8 @@ export type Told = {
   readonly nginxVersion?: string | undefined;
   readonly backend?: string | undefined;
   readonly platform?: string | undefined;
+  /** Zone of the clock that nginx writes its log by. */
+  readonly zone?: string | undefined;
   readonly backendIdleSeconds?: number | undefined;
 };
 
@@ -51,7 +53,7 @@ export function factsOf(group: Group, { all, around, told, config }: Known): Fac
   if (group.largeBody !== undefined)
     know('request-in-temp-file', true, [evidenceId(group.largeBody)]);
   for (const [name, fact] of neighbourFacts(group, around)) facts.set(name, fact);
-  const joined = joinedTo(group, { ...all, backend: told.backend });
+  const joined = joinedTo(group, { ...all, backend: told.backend, zone: told.zone });
   for (const [name, fact] of [...crashFacts(joined), ...sayingFacts(joined)]) facts.set(name, fact);
   return facts;
 }

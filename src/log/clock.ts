@@ -5,8 +5,11 @@
 export type ClockTime = {
   readonly seconds: number;
   readonly isDated: boolean;
-  /** A zone stands beside it, so that it compares with a clock without one only by chance or by overlap. */
-  readonly hasZone: boolean;
+  /**
+   * How far the zone that stands beside it is ahead of UTC; undefined for none. With a zone it compares with a clock
+   * without one only by overlap, or once that clock’s zone is told.
+   */
+  readonly offsetSeconds: number | undefined;
 };
 
 const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
@@ -19,11 +22,22 @@ const TIME_ONLY = /(?:^|[^\d:])(\d\d):(\d\d):(\d\d)(?![\d:])/;
 /** The first time written in a text, or undefined; a stamp without a year (syslog) counts as undated. */
 export function clockTimeIn(text: string): ClockTime | undefined {
   const time = timeIn(text);
-  return time && { ...time, hasZone: ZONE.test(text) };
+  return time && { ...time, offsetSeconds: offsetIn(text) };
 }
 
-const ZONE = /\d\d:\d\d:\d\d(?:[.,]\d{1,9})? ?(?:Z\b|UTC\b|[+-]\d\d:?\d\d\b)/;
-type Time = Omit<ClockTime, 'hasZone'>;
+const ZONE = /\d\d:\d\d:\d\d(?:[.,]\d{1,9})? ?(?:Z\b|UTC\b|([+-])(\d\d):?(\d\d)\b)/;
+type Time = Omit<ClockTime, 'offsetSeconds'>;
+
+function offsetIn(text: string): number | undefined {
+  const zone = ZONE.exec(text);
+  if (zone === null) return undefined;
+  const [sign, hours = 0, minutes = 0] = [
+    zone[1],
+    ...zone.slice(2).map((part) => Number(part ?? 0)),
+  ];
+  const seconds = Number(hours) * 3600 + Number(minutes) * 60;
+  return sign === '-' ? -seconds : seconds;
+}
 
 function timeIn(text: string): Time | undefined {
   const numeric = NUMERIC.exec(text);

@@ -1,5 +1,5 @@
 /** How a backend process ended. */
-export const CRASHES = [
+const CRASHES = [
   'oom-kill',
   'segfault',
   'killed',
@@ -9,7 +9,7 @@ export const CRASHES = [
 ] as const;
 
 /** What else a program behind an upstream, or on the way to it, says of its trouble; each has a fact `said-…`. */
-export const SAYINGS = [
+const SAYINGS = [
   'children-limit',
   'address-dropped',
   'header-limit',
@@ -24,7 +24,7 @@ export const SAYINGS = [
 ] as const;
 
 export type Crash = (typeof CRASHES)[number];
-export type Saying = (typeof SAYINGS)[number];
+type Saying = (typeof SAYINGS)[number];
 export type WitnessKind = Crash | Saying;
 
 /** True for the end of a process, false for what a living one says. */

@@ -1,0 +1,46 @@
+import { expect, test } from 'vitest';
+import { isZone, zoneOffsetSeconds } from '../../src/log/zone.ts';
+import { diagnoseFiles } from '../diagnose-text.ts';
+
+const closed = (time: string): string =>
+  `2026/11/22 ${time} [error] 1#1: *7 upstream prematurely closed connection while reading response header from upstream, client: 1.2.3.4, server: shop.example, request: "GET /a HTTP/1.1", upstream: "http://10.0.3.17:8080/a", host: "shop.example"`;
+const TIMEOUT = '[2026-11-22 08:14:03 +0000] [7] [CRITICAL] WORKER TIMEOUT (pid:9)';
+
+const verdictIn = async (zone: string | undefined): Promise<string | undefined> => {
+  const report = await diagnoseFiles(
+    [
+      { name: 'error.log', text: closed('09:14:03') },
+      { name: 'gunicorn.log', text: TIMEOUT },
+    ],
+    { told: { zone } },
+  );
+  return report.diagnoses[0]?.causes.find((one) => one.id === 'upstream-crash')?.verdict;
+};
+
+test('with nginx’s zone told, one witness in the same second of UTC is proof', async () => {
+  expect(await verdictIn('Europe/Berlin')).toBe('confirmed');
+});
+
+test('without it the same witness may be of another hour', async () => {
+  expect(await verdictIn(undefined)).toBe('likely');
+});
+
+test('with another zone told the two do not meet', async () => {
+  expect(await verdictIn('Asia/Tokyo')).not.toBe('confirmed');
+});
+
+test('summer time counts', () => {
+  expect(zoneOffsetSeconds('Europe/Berlin', Date.UTC(2026, 6, 1) / 1000)).toBe(7200);
+  expect(zoneOffsetSeconds('Europe/Berlin', Date.UTC(2026, 0, 1) / 1000)).toBe(3600);
+});
+
+test.each([
+  ['Europe/Berlin', true],
+  ['UTC', true],
+  ['Etc/UTC', true],
+  ['Mars/Base', false],
+  ['+01:00', false],
+  ['', false],
+])('knows whether %s is a zone', (name, isKnown) => {
+  expect(isZone(name)).toBe(isKnown);
+});
