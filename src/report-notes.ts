@@ -3,31 +3,61 @@ import { LONGEST_LINE_BYTES } from './log/physical-lines.ts';
 
 /** What the reader must know about the reading itself: assumed, left out, not understood. */
 export function notesOf(findings: Findings, shown: number): string[] {
-  const { collected, config, diagnosed } = findings;
-  const notes: string[] = [];
-  const clipped = collected.sources.reduce((sum, source) => sum + source.oddities.clipped, 0);
-  if (collected.counts.lines === 0) notes.push('there was no text to read');
-  if (collected.sources.some((source) => source.oddities.isUtf16))
-    notes.push('the text was UTF-16 and was decoded');
-  if (collected.sources.some((source) => source.oddities.withNul > 0 && !source.oddities.isUtf16)) {
-    notes.push('the input holds NUL bytes, so it may not be a text');
-  }
-  if (clipped > 0)
-    notes.push(
-      `${clipped} lines were longer than ${LONGEST_LINE_BYTES} bytes; only their beginning was read`,
-    );
-  if (collected.counts.quoted > 0) {
-    notes.push(
-      `${collected.counts.quoted} lines stand inside a quoted text of another line, where clients can write; they were not used`,
-    );
-  }
-  if (collected.leftOut > 0)
-    notes.push(`${collected.leftOut} lines of rare symptoms were left out`);
+  return [
+    ...textNotes(findings),
+    ...lineNotes(findings),
+    ...limitNotes(findings, shown),
+    ...configNotes(findings),
+  ];
+}
+
+function textNotes({ collected: { counts, sources } }: Findings): readonly string[] {
+  const clipped = sources.reduce((sum, source) => sum + source.oddities.clipped, 0);
+  const isUtf16 = sources.some(({ oddities }) => oddities.isUtf16);
+  const hasNul = sources.some(({ oddities }) => oddities.withNul > 0 && !oddities.isUtf16);
+  return [
+    ...(counts.lines === 0 ? ['there was no text to read'] : []),
+    ...(isUtf16 ? ['the text was UTF-16 and was decoded'] : []),
+    ...(hasNul ? ['the input holds NUL bytes, so it may not be a text'] : []),
+    ...(clipped > 0
+      ? [
+          `${clipped} lines were longer than ${LONGEST_LINE_BYTES} bytes; only their beginning was read`,
+        ]
+      : []),
+  ];
+}
+
+function lineNotes({ collected: { counts, refusedStart, sources } }: Findings): readonly string[] {
+  const place =
+    refusedStart !== undefined && sources.length > 1 ? ` of source ${refusedStart.source}` : '';
+  return [
+    ...(counts.quoted > 0
+      ? [
+          `${counts.quoted} lines stand inside a quoted text of another line, where clients can write; they were not used`,
+        ]
+      : []),
+    ...(refusedStart !== undefined
+      ? [
+          `line ${refusedStart.number}${place}: nginx refused its configuration at start or reload and goes on with the old one, if it was running; nginx -t names the fault`,
+        ]
+      : []),
+  ];
+}
+
+function limitNotes({ collected, diagnosed }: Findings, shown: number): readonly string[] {
   const left = diagnosed.length - shown;
-  if (left > 0 && shown >= 1000) notes.push(`${left} more symptoms were found and are not listed`);
-  if (config !== undefined && config.places.length === 0) {
-    notes.push('the configuration holds no proxy_pass or the like, so nothing was taken from it');
-  }
-  for (const fault of config?.faults ?? []) notes.push(`configuration: ${fault}`);
-  return notes;
+  return [
+    ...(collected.leftOut > 0 ? [`${collected.leftOut} lines of rare symptoms were left out`] : []),
+    ...(left > 0 && shown >= 1000 ? [`${left} more symptoms were found and are not listed`] : []),
+  ];
+}
+
+function configNotes({ config }: Findings): readonly string[] {
+  if (config === undefined) return [];
+  return [
+    ...(config.places.length === 0
+      ? ['the configuration holds no proxy_pass or the like, so nothing was taken from it']
+      : []),
+    ...config.faults.map((fault) => `configuration: ${fault}`),
+  ];
 }

@@ -28,6 +28,8 @@ export type Collected = {
   readonly groups: readonly Group[];
   readonly witnesses: readonly Witness[];
   readonly leftOut: number;
+  /** The last line by which nginx refused a configuration at start or reload. */
+  readonly refusedStart: LineAt | undefined;
 };
 
 type Counts = {
@@ -47,18 +49,21 @@ export async function collect(texts: readonly SourceText[]): Promise<Collected> 
   const bin: Bin = {
     errors: grouping(),
     witnesses: [],
+    refusedStart: undefined,
     counts: { lines: 0, upstreamErrors: 0, clientSide: 0, unrecognised: 0, quoted: 0 },
   };
   const sources: ReadSource[] = [];
   for (const [id, text] of texts.entries()) sources.push(await readSource(id, text, bin));
-  const { errors, witnesses, counts } = bin;
-  return { sources, counts, groups: errors.groups(), witnesses, leftOut: errors.leftOut() };
+  const { errors, witnesses, counts, refusedStart } = bin;
+  const [groups, leftOut] = [errors.groups(), errors.leftOut()];
+  return { sources, counts, groups, witnesses, leftOut, refusedStart };
 }
 
 /** Where the lines of all sources go. */
 type Bin = {
   readonly errors: Grouping;
   readonly witnesses: Witness[];
+  refusedStart: LineAt | undefined;
   readonly counts: { -readonly [Name in keyof Counts]: number };
 };
 
@@ -97,9 +102,11 @@ async function readSource(id: number, text: SourceText, bin: Bin): Promise<ReadS
 }
 
 function addError(
-  { counts, errors }: Bin,
+  bin: Bin,
   { line, at, add }: { line: ErrorLine; at: LineAt; add: () => void },
 ): void {
+  const { counts, errors } = bin;
+  if (isRefusedStart(line, at.text)) bin.refusedStart = { ...at, text: '' };
   if (line.side === 'client') counts.clientSide += 1;
   const isRelevant = isAboutUpstreams(line);
   if (isRelevant && line.side !== 'client' && line.side !== 'nginx') counts.upstreamErrors += 1;
@@ -133,6 +140,14 @@ async function read(
   return splitter.oddities();
 }
 
+// The place that nginx names behind a fault of the configuration: "… in /etc/nginx/nginx.conf:12" (ngx_conf_log_error).
+const CONFIG_PLACE = / in \S{1,300}:\d{1,7}\s*$/;
+const LONGEST_START_LINE = 1024;
+
+function isRefusedStart(line: ErrorLine, text: string): boolean {
+  return line.level === 'emerg' && text.length < LONGEST_START_LINE && CONFIG_PLACE.test(text);
+}
+
 /** A line that may be worth a diagnosis; files, limits and requests that nginx refused are not. */
 function isAboutUpstreams(line: ErrorLine): boolean {
   if (line.message === 'syscall-failed') {
@@ -149,6 +164,7 @@ const IRRELEVANT = new Set([
   'limit',
   'client-body-too-large',
   'request-in-temp-file',
+  'session-idle',
 ]);
 
 function kindOf(kinds: {

@@ -57,6 +57,7 @@ const BY_MESSAGE: Readonly<Record<string, string>> = {
   certificate: 'nginx did not accept the upstream’s certificate',
   'tls-closed': 'the other side closed the connection during the TLS handshake',
   'name-unresolved': 'the name of the upstream was not resolved',
+  'resolver-failed': 'nginx could not reach its name server',
   'resolver-missing': 'nginx has no resolver for the name of the upstream',
   'host-not-found': 'the name of the upstream was not found when nginx started',
   'worker-connections': 'nginx had no connection left',

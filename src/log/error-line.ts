@@ -21,8 +21,9 @@ export function parseErrorLine(line: string): ErrorLine | undefined {
 }
 
 function lineFrom(line: string, head: Head): ErrorLine {
-  const words = wordsAt(line, head.start);
-  const body = words.data === 'quoted' ? quotedBody(line, head.start) : plainBody(line, head.start);
+  const said = wordsAt(line, head.start);
+  const body = said.data === 'quoted' ? quotedBody(line, head.start) : plainBody(line, head.start);
+  const words = said.id === 'syscall-failed' && body.phase === 'resolving' ? RESOLVER_FAILED : said;
   const failure = failureIn(line, head.start, body.messageEnd);
   const { isWhole: _, ...fields } = body.fields;
   return {
@@ -36,7 +37,9 @@ function lineFrom(line: string, head: Head): ErrorLine {
     side: sideOf(words, body.phase, head),
     syscall: words.syscall,
     errnoRead: failure?.number,
-    errno: failure && errnoName(failure.number, failure.text),
+    // That of a name server says nothing of the upstream.
+    errno:
+      words === RESOLVER_FAILED ? undefined : failure && errnoName(failure.number, failure.text),
     phase: body.phase,
     reason: reasonOf(
       { message: words.id, syscall: words.syscall, upstream: fields.upstream },
@@ -57,6 +60,15 @@ const LONGEST_TARGET = 200;
 type Words = Pick<Message, 'id' | 'data' | 'side'> & {
   readonly template: string;
   readonly syscall: string | undefined;
+};
+
+// nginx could not ask its resolver: "recv() failed (111: …) while resolving, resolver: 127.0.0.53:53" (src/core/ngx_resolver.c).
+const RESOLVER_FAILED: Words = {
+  id: 'resolver-failed',
+  data: 'none',
+  side: 'upstream',
+  template: 'the resolver could not be asked',
+  syscall: undefined,
 };
 
 const SYSCALL = /([A-Za-z_][A-Za-z0-9_]{1,31})\(\)/y;
@@ -213,6 +225,8 @@ const BARE_FAILURE = /^(\d{2,5}): ([A-Za-z' ]{8,80})/;
 function sideOf(words: Words, phase: string | undefined, head: Head): Side {
   if (words.side !== 'unknown') return words.side;
   if (phase !== undefined) return sideOfPhase(phase, head.level);
+  // At start nothing is proxied yet: "bind() to 0.0.0.0:80 failed".
+  if (head.level === 'emerg') return 'nginx';
   // Without a phase only the level is left: the client's failures are info (ngx_connection_error).
   return head.level === 'info' ? 'client' : 'unknown';
 }

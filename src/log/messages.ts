@@ -52,6 +52,8 @@ const MESSAGES: readonly Message[] = [
   ['client-closed', 'epoll_wait() reported that client prematurely closed connection', 'client'],
   ['client-closed', 'kevent() reported that client prematurely closed connection', 'client'],
   ['client-timed-out', 'client timed out', 'client'],
+  // A stream session that both sides left idle for proxy_timeout: nginx ends it at level info.
+  ['session-idle', 'connection timed out', 'nginx'],
   ['client-body-too-large', 'client intended to send too large', 'client'],
 ].map(([id = '', words = '', side]) => ({ id, words, side: sideOf(side), data: 'none' }));
 
