@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { loadRuleBook } from '../diagnosis/load-rules.ts';
+import type { RuleBook } from '../diagnosis/rule-book.ts';
 import { PLATFORMS } from '../facts/platform.ts';
 import { isZone } from '../log/zone.ts';
 import { diagnose } from '../pipeline.ts';
@@ -35,7 +36,9 @@ export async function runDiagnose(
   };
   const config = options.config === undefined ? undefined : readConfigFile(options.config);
   const sources = sourcesFrom(files);
-  const report = await diagnose({ sources, config, told }, loadRuleBook(RULES));
+  const book = loadRuleBook(RULES);
+  if (told.backend !== undefined) hintAtBackends(told.backend, book.backends);
+  const report = await diagnose({ sources, config, told }, book);
   if (options.json === true) process.stdout.write(`${JSON.stringify(report, null, 2)}\n`);
   else
     process.stdout.write(
@@ -66,6 +69,16 @@ function backendFrom(text: string | undefined): string | undefined {
     throw new UsageError('--backend takes one word such as node, gunicorn or php-fpm');
   }
   return text;
+}
+
+/** What is not in the table is no mistake: the diagnosis only knows less. */
+function hintAtBackends(name: string, backends: RuleBook['backends']): void {
+  const word = name.toLowerCase();
+  if (backends.some((one) => one.backend === word || one.names.includes(word))) return;
+  const known = backends.map((one) => one.backend).join(', ');
+  process.stderr.write(
+    `nginx-diagnose: nothing is known of --backend ${name}; known are ${known}\n`,
+  );
 }
 
 function platformFrom(text: string | undefined): string | undefined {

@@ -1,5 +1,6 @@
-import { closeSync, openSync, readSync, statSync } from 'node:fs';
+import { closeSync, createReadStream, openSync, readSync, statSync } from 'node:fs';
 import { setImmediate } from 'node:timers/promises';
+import { createGunzip } from 'node:zlib';
 import type { SourceText } from '../facts/collect.ts';
 import { displayText } from '../text/display.ts';
 import { UsageError } from './usage-error.ts';
@@ -14,8 +15,33 @@ export function sourcesFrom(files: readonly string[]): readonly SourceText[] {
   return files.map((file) => {
     if (file === '-') return standardInput();
     checkReadable(file);
-    return { name: file, chunks: chunksOf(file) };
+    return { name: file, chunks: isGzip(file) ? gunzipped(file) : chunksOf(file) };
   });
+}
+
+/** logrotate compresses what it has rotated. */
+function isGzip(file: string): boolean {
+  const descriptor = openSync(file, 'r');
+  try {
+    const magic = Buffer.alloc(2);
+    return readSync(descriptor, magic) === 2 && magic.readUInt16BE() === GZIP_MAGIC;
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+// RFC 1952, section 2.3.1.
+const GZIP_MAGIC = 0x1f8b;
+
+async function* gunzipped(file: string): AsyncGenerator<Uint8Array> {
+  const unpacked = createReadStream(file).pipe(createGunzip({ chunkSize: CHUNK_BYTES }));
+  try {
+    for await (const chunk of unpacked) yield chunk;
+  } catch (cause) {
+    throw new UsageError(`cannot unpack ${displayText(file, LONGEST_NAME)}: ${reasonOf(cause)}`, {
+      cause,
+    });
+  }
 }
 
 /** The bytes of a file, in one buffer that is used again: a reader that keeps some of them copies them. */

@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
 const CLI = new URL('../../src/cli.ts', import.meta.url).pathname;
@@ -113,6 +114,13 @@ test.each([
     /--nginx-version takes a version such as/,
   ],
   ['a backend that is none', () => ['--backend', '$(id)'], /--backend takes one word/],
+  ['a platform that is none', () => ['--platform', 'vms'], /--platform takes systemd, docker/],
+  ['a zone that is none', () => ['--tz', 'Mars/Base'], /--tz takes a time zone such as/],
+  [
+    'half of a compressed file',
+    () => [file('half.gz', gzipSync(LINE).subarray(0, 40))],
+    /cannot unpack .*half\.gz/,
+  ],
   ['an unknown option', () => ['--nope'], /unknown option '--nope'/],
   ['a folder without rules', () => ['rules', join(folder, 'none')], /there is no folder/],
 ])('on %s prints one line and exits with 2', (_, args, message) => {
@@ -120,6 +128,16 @@ test.each([
   expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
   expect(stderr).toMatch(message);
   expect(stderr.trim().split('\n')).toHaveLength(1);
+});
+
+test('reads a rotated log as it is, compressed', () => {
+  expect(run([file('error.log.1.gz', gzipSync(LINE))]).status).toBe(0);
+});
+
+test('says that nothing is known of a backend, and goes on', () => {
+  const { status, stderr } = run(['--backend', 'cobol-web'], LINE);
+  expect(status).toBe(0);
+  expect(stderr).toMatch(/nothing is known of --backend cobol-web; known are .*gunicorn/);
 });
 
 test('a broken configuration is said in a note and does not stop the diagnosis', () => {
