@@ -5,6 +5,7 @@ import type { Group, LineAt } from './facts/groups.ts';
 import type { Symptom } from './facts/symptom.ts';
 import type { Diagnosed, Findings } from './findings.ts';
 
+import type { Prepare } from './remedy/checks.ts';
 import type { Fix } from './remedy/fixes.ts';
 import type { Claim, Diagnosis, Report } from './report.ts';
 import { notesOf } from './report-notes.ts';
@@ -146,12 +147,27 @@ function diagnosisOf(one: Diagnosed, numbering: ReadonlyMap<string, string>): Di
       ...check,
       confirms: [...check.confirms],
       refutes: [...check.refutes],
+      prepare: check.prepare === undefined ? null : prepareInReport(check.prepare),
     })),
     nextCheck: one.plan.next ?? null,
     ask: askFor(group),
     fixes: one.fixes.map(fixInReport),
     warnings: one.warnings.map(({ about, text, proof }) => ({ about, text, proof: proof ?? null })),
     verify: one.verifications.map((verification) => ({ ...verification })),
+  };
+}
+
+function prepareInReport({
+  syntax,
+  snippet,
+  apply,
+  undo,
+}: Prepare): NonNullable<Diagnosis['checks'][number]['prepare']> {
+  return {
+    syntax,
+    snippet,
+    apply: apply.map((command) => ({ ...command })),
+    undo: undo.map((command) => ({ ...command })),
   };
 }
 

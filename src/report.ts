@@ -43,6 +43,15 @@ const check = z.strictObject({
   why: text,
   confirms: z.array(text).describe('cause ids that its answer can raise'),
   refutes: z.array(text).describe('cause ids that its answer can rule out'),
+  prepare: z
+    .strictObject({
+      syntax: text,
+      snippet: text,
+      apply: z.array(commandLine),
+      undo: z.array(commandLine),
+    })
+    .nullable()
+    .describe('what must be configured before the command shows anything'),
 });
 
 const fix = z.strictObject({

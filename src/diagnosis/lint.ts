@@ -14,7 +14,9 @@ export function lintRuleBook(book: Omit<RuleBook, 'digest'>): readonly RuleFault
         .filter((name) => !isFactName(name))
         .map((name) => unknownFact('_checks.yml', `${at}.facts`, name)),
       ...(check.when === undefined ? [] : lintCondition('_checks.yml', `${at}.when`, check.when)),
-      ...lintCommand('_checks.yml', `${at}.run`, check.run),
+      ...[check, ...(check.prepare?.apply ?? []), ...(check.prepare?.undo ?? [])].flatMap((one) =>
+        lintCommand('_checks.yml', `${at}.run`, one.run),
+      ),
     ]),
     ...doubles(
       '_checks.yml',

@@ -151,6 +151,17 @@ export const checksSchema = z.array(
     run: z.string().min(2).max(400),
     where: z.string().min(3).max(80),
     why: sentence,
+    prepare: z
+      .strictObject({
+        syntax: z.literal('nginx'),
+        context: z.enum(['main', 'http', 'server', 'location']),
+        snippet: z.string().min(3).max(2000),
+        versions: z.string().max(40).optional(),
+        apply: z.array(command).min(1),
+        undo: z.array(command).min(1),
+      })
+      .optional()
+      .describe('what must be configured first, so that there is something to look at'),
   }),
 );
 

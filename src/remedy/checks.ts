@@ -1,9 +1,9 @@
 import { type Condition, leavesOf, truthOf } from '../diagnosis/condition.ts';
-import type { Dialect } from '../diagnosis/dialect-file.ts';
 import type { Finding, Verdicts } from '../diagnosis/finding.ts';
 import type { Check, RuleReason } from '../diagnosis/rule-file.ts';
 import type { Facts } from '../facts/vocabulary.ts';
-import { fillCommand, type HoleValues } from '../text/template.ts';
+import { fillCommand, fillSnippet } from '../text/template.ts';
+import { type Command, commandsIn, type Words } from './commands.ts';
 import { inDialect, placeIn } from './dialect.ts';
 import type { Known } from './known.ts';
 
@@ -15,6 +15,15 @@ type CheckStep = {
   readonly why: string;
   readonly confirms: readonly string[];
   readonly refutes: readonly string[];
+  readonly prepare: Prepare | undefined;
+};
+
+/** A change that only makes things visible, with its way back. */
+export type Prepare = {
+  readonly syntax: string;
+  readonly snippet: string;
+  readonly apply: readonly Command[];
+  readonly undo: readonly Command[];
 };
 export type CheckPlan = {
   readonly checks: readonly CheckStep[];
@@ -59,7 +68,7 @@ function unknownIn(condition: Condition, facts: Facts): readonly string[] {
 function stepOf(
   check: Check,
   open: readonly (OpenFacts & { readonly id: string })[],
-  { values, dialects }: { values: HoleValues; dialects: readonly Dialect[] },
+  { values, dialects }: Words,
 ): CheckStep | undefined {
   const run = inDialect(check.run, dialects);
   if (run === undefined) return undefined;
@@ -71,6 +80,19 @@ function stepOf(
     why: check.why,
     confirms: open.filter((one) => has(one.raising)).map((one) => one.id),
     refutes: open.filter((one) => has(one.refuting)).map((one) => one.id),
+    prepare: check.prepare && prepareOf(check.prepare, { values, dialects }),
+  };
+}
+
+function prepareOf(
+  { syntax, snippet, apply, undo }: NonNullable<Check['prepare']>,
+  words: Words,
+): Prepare {
+  return {
+    syntax,
+    snippet: fillSnippet(snippet, words.values).trimEnd(),
+    apply: commandsIn(apply, words),
+    undo: commandsIn(undo, words),
   };
 }
 

@@ -1,14 +1,12 @@
 import { type Condition, truthOf } from '../diagnosis/condition.ts';
-import type { Dialect, IngressName } from '../diagnosis/dialect-file.ts';
+import type { IngressName } from '../diagnosis/dialect-file.ts';
 import type { Finding, Verdicts } from '../diagnosis/finding.ts';
 import type { Proof, RuleFix } from '../diagnosis/rule-file.ts';
 import type { Facts } from '../facts/vocabulary.ts';
-import { fillCommand, fillSentence, fillSnippet, type HoleValues } from '../text/template.ts';
-import { inDialect } from './dialect.ts';
+import { fillSentence, fillSnippet } from '../text/template.ts';
+import { type Command, commandsIn, type Words } from './commands.ts';
 import { ingressChange } from './ingress.ts';
 import type { Known } from './known.ts';
-
-type Command = { readonly run: string };
 
 /** A change that helps with one cause; `apply` is empty while that cause is only possible. */
 export type Fix = {
@@ -75,7 +73,7 @@ export function verificationsFor(
   return (first?.rule.verify ?? [])
     .filter((one) => holdsOrAbsent(one.when, facts))
     .flatMap((one) =>
-      filled([one], { values, dialects }).map(({ run }) => ({ run, expect: one.expect })),
+      commandsIn([one], { values, dialects }).map(({ run }) => ({ run, expect: one.expect })),
     );
 }
 
@@ -112,25 +110,16 @@ function fixOf(
     syntax: fix.syntax,
     snippet:
       fix.snippet === undefined ? undefined : fillSnippet(fix.snippet, words.values).trimEnd(),
-    apply: isSure ? filled(fix.apply, words) : [],
+    apply: isSure ? commandsIn(fix.apply, words) : [],
     cost: {
       apply: fix.cost.apply,
       drops: fix.cost.drops,
       repeatsPost: fix.cost['repeats-post'],
       versions: fix.cost.versions,
-      undo: isSure ? filled(fix.cost.undo, words) : [],
+      undo: isSure ? commandsIn(fix.cost.undo, words) : [],
     },
     proof: fix.proof === undefined ? undefined : proofs.get(fix.proof),
   };
-}
-
-type Words = { readonly values: HoleValues; readonly dialects: readonly Dialect[] };
-
-function filled(commands: readonly Command[], { values, dialects }: Words): readonly Command[] {
-  return commands
-    .map((command) => inDialect(command.run, dialects))
-    .filter((run) => run !== undefined)
-    .map((run) => ({ run: fillCommand(run, values) }));
 }
 
 /** As annotations or keys of the ConfigMap, where they exist; nginx.conf of the controller is written by nobody else. */

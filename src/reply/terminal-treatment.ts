@@ -28,9 +28,24 @@ function checkLines({ checks, nextCheck }: Diagnosis, { paint, options }: Look):
       'bold',
       at === 0 ? `Next check (read-only, on the ${check.where})` : `Or, on the ${check.where}`,
     ),
+    ...prepareLines(check, paint),
     ...verbatim(check.run, 2).map((line) => paint('cyan', line)),
     ...wrapped(check.why, 2),
   ]);
+}
+
+function prepareLines(
+  { prepare }: Diagnosis['checks'][number],
+  paint: Look['paint'],
+): readonly string[] {
+  if (prepare === null) return [];
+  return [
+    ...wrapped('It needs a log that nginx does not write yet; this only adds one:', 2),
+    ...verbatim(prepare.snippet, 4).map((line) => paint('green', line)),
+    ...prepare.apply
+      .flatMap((command) => verbatim(command.run, 2))
+      .map((line) => paint('cyan', line)),
+  ];
 }
 
 /** Of a sure cause the steps; while the cause is open, one line for each, so that nobody applies what may not help. */

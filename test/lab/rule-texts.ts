@@ -39,7 +39,17 @@ export type Snippet = {
 
 /** Every nginx snippet of every rule, once a filling. */
 export function snippetsOf(book: RuleBook): readonly Snippet[] {
-  return book.rules.flatMap((rule) =>
+  const prepared = book.checks.flatMap(({ id, prepare }) =>
+    prepare === undefined
+      ? []
+      : {
+          name: `check ${id}`,
+          text: prepare.snippet,
+          context: prepare.context,
+          versions: prepare.versions,
+        },
+  );
+  const ofRules = book.rules.flatMap((rule) =>
     rule.fixes
       .filter((fix) => fix.syntax === 'nginx')
       .flatMap((fix) =>
@@ -51,6 +61,7 @@ export function snippetsOf(book: RuleBook): readonly Snippet[] {
         })),
       ),
   );
+  return [...prepared, ...ofRules];
 }
 
 /** A command that people are shown, filled; `changes` is true for steps that may change something. */
@@ -92,7 +103,13 @@ function templatesOf(book: RuleBook): readonly Template[] {
 
 function systemdTemplatesOf(book: RuleBook): readonly Template[] {
   return [
-    ...book.checks.map((check) => looks(`check ${check.id}`, check.run)),
+    ...book.checks.flatMap((check) => [
+      looks(`check ${check.id}`, check.run),
+      ...steps(`check ${check.id}/prepare`, [
+        ...(check.prepare?.apply ?? []),
+        ...(check.prepare?.undo ?? []),
+      ]),
+    ]),
     ...book.rules.flatMap((rule) => [
       ...rule.verify.map((one) => looks(`${rule.id}/verify`, one.run)),
       ...rule.fixes.flatMap((fix) => [
