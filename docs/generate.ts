@@ -3,6 +3,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { loadRuleBook } from '../src/diagnosis/load-rules.ts';
+import type { RuleBook } from '../src/diagnosis/rule-book.ts';
 import { reportSchema } from '../src/report.ts';
 import { causePage } from './cause-page.ts';
 import { rulesTogether } from './rules-together.ts';
@@ -15,12 +16,13 @@ const BLOCK = /(<!-- output of: npx nginx-diagnose ([^\n]*?) -->\n```text\n)[\s\
 
 /** Every generated file with what belongs in it; test/docs.test.ts compares them with what is committed. */
 export async function generatedFiles(): Promise<ReadonlyMap<string, string>> {
+  const book = loadRuleBook(join(ROOT, 'rules'));
   const pages = PAGES.map(
-    (page) => [page, withOutputs(readFileSync(join(ROOT, page), 'utf8'))] as const,
+    (page) =>
+      [page, withCauses(withOutputs(readFileSync(join(ROOT, page), 'utf8')), book)] as const,
   );
   const schema = z.toJSONSchema(reportSchema, { target: 'draft-2020-12' });
   const titled = { title: 'nginx-diagnose report', ...schema };
-  const book = loadRuleBook(join(ROOT, 'rules'));
   const causes = book.rules.map(
     (rule) => [`docs/causes/${rule.id}.md`, causePage(rule, book.proofs)] as const,
   );
@@ -30,6 +32,14 @@ export async function generatedFiles(): Promise<ReadonlyMap<string, string>> {
     ['docs/rules-together.md', await rulesTogether(book)],
     ...causes,
   ]);
+}
+
+const CAUSES = /(<!-- causes -->\n)[\s\S]*?(<!-- end of causes -->)/;
+
+function withCauses(page: string, { rules }: RuleBook): string {
+  const rows = rules.map(({ id, title }) => `| [\`${id}\`](docs/causes/${id}.md) | ${title} |`);
+  const table = ['| cause | what it is |', '|---|---|', ...rows].join('\n');
+  return page.replace(CAUSES, (...[, open, close]: string[]) => `${open}${table}\n${close}`);
 }
 
 function withOutputs(page: string): string {

@@ -56,13 +56,3 @@ test('every part of src and every dependency has its place in ARCHITECTURE.md', 
     ),
   ).toEqual([]);
 });
-
-test('a rule for every cause that the README says there is', () => {
-  const rules = readdirSync(join(ROOT, 'rules'))
-    .filter((file) => !file.startsWith('_'))
-    .map((file) => file.replace('.yml', ''));
-  const listed = [...read('README.md').matchAll(/^\| `([a-z-]+)` \|/gm)].map(
-    (match) => match[1] ?? '',
-  );
-  expect(listed.sort()).toEqual(rules.sort());
-});

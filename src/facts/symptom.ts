@@ -57,6 +57,8 @@ const BY_MESSAGE: Readonly<Record<string, string>> = {
   certificate: 'nginx did not accept the upstream’s certificate',
   'tls-closed': 'the other side closed the connection during the TLS handshake',
   'name-unresolved': 'the name of the upstream was not resolved',
+  'url-invalid': 'nginx could not use the address it was given for the upstream',
+  'port-missing': 'nginx was given no port for the upstream',
   'resolver-failed': 'nginx could not reach its name server',
   'resolver-missing': 'nginx has no resolver for the name of the upstream',
   'host-not-found': 'the name of the upstream was not found when nginx started',
@@ -120,6 +122,8 @@ export function symptomOf(group: Group): Symptom {
 function textOf(line: ErrorLine, what: string): string {
   const isTimeout = line.message === 'timed-out' || line.errno === 'ETIMEDOUT';
   if (isTimeout) return TIMEOUT_BY_PHASE[line.phase ?? ''] ?? 'the upstream did not answer in time';
+  // That message names its moment itself.
+  if (line.message === 'tls-closed') return what;
   const when = BY_PHASE[line.phase ?? ''];
   const isEnd = TAKES_PHASE.has(line.message) || LOST.has(line.errno ?? '');
   return when === undefined || !isEnd ? what : `${what} ${when}`;

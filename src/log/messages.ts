@@ -61,7 +61,7 @@ const QUOTED_MESSAGES: readonly Message[] = [
   ['fastcgi-stderr', 'FastCGI sent in stderr: "', 'upstream'],
   ['bad-answer', 'upstream sent ', 'upstream'],
   ['host-not-found', 'host not found in upstream', 'upstream'],
-  ['url-invalid', 'invalid URL prefix in "', 'upstream'],
+  ['url-invalid', 'invalid URL prefix in ', 'upstream'],
   ['url-invalid', 'invalid port in upstream "', 'upstream'],
   ['url-invalid', 'invalid host in upstream "', 'upstream'],
   ['url-invalid', 'no host in upstream "', 'upstream'],

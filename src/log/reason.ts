@@ -28,7 +28,8 @@ export const REASONS = [
   'php-script-unknown',
   'php-script-denied',
   'php-message',
-  // HTTP/2 error codes (RFC 9113, section 7) of a refused stream.
+  // HTTP/2: a frame for a stream that is over, and the error codes (RFC 9113, section 7) of a refused one.
+  'http2-closed-stream',
   'http2-no-error',
   'http2-internal-error',
   'http2-refused-stream',
@@ -54,6 +55,8 @@ export function reasonOf(line: Read, text: string): Reason | undefined {
       return spelled(Number(FRAME.exec(text)?.[1] ?? 0));
     case 'fastcgi-protocol':
       return FIRST_BYTES.get(Number(VERSION.exec(text)?.[1]));
+    case 'frame-unexpected':
+      return text.includes('frame for closed stream') ? 'http2-closed-stream' : undefined;
     case 'fastcgi-stderr':
       return stderrReason(text);
     case 'stream-rejected':
@@ -67,10 +70,7 @@ export function reasonOf(line: Read, text: string): Reason | undefined {
 // OpenSSL 1.0 to 3.x ssl/ssl_err.c; the alert's number stands behind its text. The first that fits counts, so that what the
 // peer's bytes say stands before what the alert says.
 const TLS: readonly (readonly [RegExp, Reason])[] = [
-  [
-    /wrong version number|:http request|packet length too long|unknown protocol|record layer failure/,
-    'tls-not-spoken',
-  ],
+  [/wrong version number|:http request|packet length too long|unknown protocol/, 'tls-not-spoken'],
   [
     /alert protocol version|alert number 70\b|unsupported protocol|no protocols available|unsupported ssl version/,
     'tls-protocol-version',
@@ -108,7 +108,7 @@ function certificateReason(text: string): Reason {
 const OUTDATED = /\((?:9|10):/;
 
 const FRAME = /http2 frame: (\d{1,10})/;
-const VERSION = /(?:protocol version|record type|FastCGI record): (\d{1,5})/;
+const VERSION = /protocol version: (\d{1,5})/;
 
 /** The three bytes that nginx took for the length of an HTTP/2 frame (grpc and, since 1.29.4, proxy module). */
 function spelled(length: number): Reason | undefined {
