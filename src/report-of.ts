@@ -237,6 +237,9 @@ function askFor(group: Group): string | null {
     return 'the line can be read in two ways, so its upstream is not named: compare it with the access log';
   // Only these messages come with a phase; the others say by themselves what happened.
   const isPhased = ['syscall-failed', 'timed-out', 'premature-close'].includes(group.line.message);
+  // accept() fails before there is a request.
+  const isOwnLimit = group.line.errno === 'EMFILE' || group.line.errno === 'ENFILE';
+  if (isOwnLimit) return null;
   if (group.line.phase === undefined && isPhased)
     return 'the whole line: the words after "while" decide between most causes';
   return isPhased && group.line.upstream === undefined && group.line.client === undefined

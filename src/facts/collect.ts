@@ -150,6 +150,8 @@ function isRefusedStart(line: ErrorLine, text: string): boolean {
 
 /** A line that may be worth a diagnosis; files, limits and requests that nginx refused are not. */
 function isAboutUpstreams(line: ErrorLine): boolean {
+  // Whatever nginx wanted them for: without descriptors it cannot connect to upstreams either.
+  if (line.errno === 'EMFILE' || line.errno === 'ENFILE') return true;
   if (line.message === 'syscall-failed') {
     return line.side !== 'nginx' && (line.phase !== undefined || line.errno !== undefined);
   }

@@ -26,12 +26,22 @@ function followsFrom(group: Group, root: Group): boolean {
       group.firstSeconds < root.firstSeconds;
     if (isBefore) return false;
     return (
+      isSameConnection(group, root) ||
       group.line.server === undefined ||
       root.line.server === undefined ||
       group.line.server === root.line.server
     );
   }
   return group.line.errno === 'ECONNREFUSED' && isConnectionLost(root) && startsAfter(group, root);
+}
+
+/** The first lines of both speak of one request: nginx numbers its clients' connections. */
+function isSameConnection(group: Group, root: Group): boolean {
+  return (
+    group.line.connection !== undefined &&
+    group.line.connection === root.line.connection &&
+    group.evidence[0]?.source === root.evidence[0]?.source
+  );
 }
 
 function isFailureOfPeer(group: Group): boolean {

@@ -183,17 +183,17 @@ function clientsOf(phase: string | undefined, message: string, errno: string | u
   }
 }
 
+const LIMITS_OF_NGINX = new Set(['EMFILE', 'ENFILE']);
+
 function beforeAnswer(message: string, errno: string | undefined): Clients {
   if (message === 'peer-disabled' || message === 'fastcgi-stderr') return UNKNOWN;
   const status = message === 'timed-out' ? 504 : 502;
-  const isFinal = message === 'no-live-upstreams' || errno === 'EMFILE';
-  if (isFinal)
-    return {
-      clients: `${errno === 'EMFILE' ? 500 : 502}`,
-      status: errno === 'EMFILE' ? 500 : 502,
-      isTruncated: false,
-      isRetried: false,
-    };
+  // nginx itself has nothing left to connect with: no other server is tried (ngx_event_connect_peer gives NGX_ERROR).
+  const isOwnLimit = message === 'worker-connections' || LIMITS_OF_NGINX.has(errno ?? '');
+  if (isOwnLimit || message === 'no-live-upstreams') {
+    const final = isOwnLimit ? 500 : 502;
+    return { clients: `${final}`, status: final, isTruncated: false, isRetried: false };
+  }
   return {
     clients: `${status}, unless nginx retried the request`,
     status: undefined,
