@@ -1,7 +1,7 @@
 import type { Facts } from '../facts/vocabulary.ts';
 import { truthOf } from './condition.ts';
-import type { Finding, Verdict } from './finding.ts';
-import type { Order } from './rule-file.ts';
+import type { Finding, RuledOut, Verdict } from './finding.ts';
+import type { Order, Rule } from './rule-file.ts';
 
 const SURENESS: Readonly<Record<Verdict, number>> = { confirmed: 0, likely: 1, possible: 2 };
 
@@ -15,11 +15,7 @@ export function ranked(
   facts: Facts,
   order: readonly Order[],
 ): readonly Finding[] {
-  const causes = order.find((entry) => truthOf(entry.when, facts) === 'true')?.causes ?? [];
-  const commonness = (finding: Finding): number => {
-    const at = causes.indexOf(finding.rule.id);
-    return at === -1 ? causes.length : at;
-  };
+  const commonness = commonnessIn(facts, order);
   const remaining = [...findings].sort(
     (left, right) =>
       SURENESS[left.verdict] - SURENESS[right.verdict] ||
@@ -33,6 +29,29 @@ export function ranked(
     result.push(...remaining.splice(Math.max(at, 0), 1));
   }
   return result;
+}
+
+/** Those ruled out, the most common of this symptom first: what a reader would think of is worth the most. */
+export function byCommonness(
+  ruledOut: readonly RuledOut[],
+  facts: Facts,
+  order: readonly Order[],
+): readonly RuledOut[] {
+  const commonness = commonnessIn(facts, order);
+  return ruledOut.toSorted(
+    (left, right) =>
+      commonness(left) - commonness(right) || left.rule.id.localeCompare(right.rule.id, 'en'),
+  );
+}
+
+type Ranked = { readonly rule: Rule };
+
+function commonnessIn(facts: Facts, order: readonly Order[]): (one: Ranked) => number {
+  const causes = order.find((entry) => truthOf(entry.when, facts) === 'true')?.causes ?? [];
+  return ({ rule }) => {
+    const at = causes.indexOf(rule.id);
+    return at === -1 ? causes.length : at;
+  };
 }
 
 function isOutranked(finding: Finding, among: readonly Finding[]): boolean {

@@ -3,7 +3,7 @@ import { fillSentence } from '../text/template.ts';
 import { leavesOf, truthOf } from './condition.ts';
 import { type Asked, conditionsThatHold, type Held } from './engine.ts';
 import type { Because, Finding, RuledOut, Verdict, Verdicts } from './finding.ts';
-import { ranked } from './ranking.ts';
+import { byCommonness, ranked } from './ranking.ts';
 import type { RuleBook } from './rule-book.ts';
 import type { Rule, RuleReason } from './rule-file.ts';
 
@@ -34,7 +34,11 @@ export async function verdictsOf(facts: Facts, book: RuleBook): Promise<Verdicts
       facts,
       book.order,
     ),
-    ruledOut: judged.filter((one): one is RuledOut => !('verdict' in one)),
+    ruledOut: byCommonness(
+      judged.filter((one): one is RuledOut => !('verdict' in one)),
+      facts,
+      book.order,
+    ),
   };
 }
 
