@@ -1,7 +1,9 @@
 import type { Because, Verdicts } from './diagnosis/finding.ts';
 
+import { accessLinesOf } from './facts/access-facts.ts';
 import { evidenceId } from './facts/evidence-id.ts';
 import type { Group, LineAt } from './facts/groups.ts';
+import { STATUS_MESSAGES } from './facts/status-only.ts';
 import type { Symptom } from './facts/symptom.ts';
 import type { Diagnosed, Findings } from './findings.ts';
 
@@ -109,11 +111,7 @@ function evidenceTexts(
   findings: Findings,
   numbering: ReadonlyMap<string, string>,
 ): Report['evidence'] {
-  const texts = new Map<string, LineAt>();
-  for (const { evidence, largeBody } of findings.collected.groups)
-    for (const at of [...evidence, ...(largeBody === undefined ? [] : [largeBody])])
-      texts.set(evidenceId(at), at);
-  for (const witness of findings.collected.witnesses) texts.set(evidenceId(witness.at), witness.at);
+  const texts = new Map(keptLines(findings).map((at) => [evidenceId(at), at]));
   const evidence: Report['evidence'] = {};
   for (const [id, number] of numbering) {
     const [source = 0, line = 0] = id.split(':').map(Number);
@@ -123,6 +121,17 @@ function evidenceTexts(
     evidence[number] = { source, line, text: safe(text ?? '', LONGEST_EVIDENCE) };
   }
   return evidence;
+}
+
+/** Every line whose text was kept for being shown. */
+function keptLines({ collected }: Findings): readonly LineAt[] {
+  return [
+    ...collected.groups.flatMap(({ evidence, largeBody }) =>
+      largeBody === undefined ? evidence : [...evidence, largeBody],
+    ),
+    ...accessLinesOf(collected.access),
+    ...collected.witnesses.map((witness) => witness.at),
+  ];
 }
 
 function safe(untrusted: string, most: number): string {
@@ -233,6 +242,8 @@ function nameIn({ group, upstream }: Diagnosed): string | null {
 /** A fragment hides what tells the causes apart; the whole line is the cheapest evidence of all. */
 function askFor(group: Group): string | null {
   if (group.line.side === 'client') return null;
+  if (STATUS_MESSAGES.has(group.line.message))
+    return 'the lines of nginx’s error log from the same minute: they hold the reason, the access log holds only the status';
   if (group.line.isAmbiguous)
     return 'the line can be read in two ways, so its upstream is not named: compare it with the access log';
   // Only these messages come with a phase; the others say by themselves what happened.

@@ -1,10 +1,13 @@
+import type { AccessLine } from '../log/access-line.ts';
 import type { ErrorLine, LogLine } from '../log/line.ts';
 import { lineSplitter, type Oddities } from '../log/physical-lines.ts';
 import { type OnPlainLine, type RecordReader, recordReader } from '../log/records.ts';
 import type { WitnessLine } from '../log/witness.ts';
 import { ownCopy } from '../text/own-copy.ts';
+import { type AccessCollector, type AccessLog, accessCollector } from './access.ts';
 import { type Grouping, grouping } from './grouping.ts';
 import type { Group, LineAt } from './groups.ts';
+import { statusLineOf } from './status-only.ts';
 
 /** A text handed to us: a file, standard input, a message. */
 export type SourceText = {
@@ -27,6 +30,7 @@ export type Collected = {
   readonly counts: Counts;
   readonly groups: readonly Group[];
   readonly witnesses: readonly Witness[];
+  readonly access: AccessLog;
   readonly leftOut: number;
   /** The last line by which nginx refused a configuration at start or reload. */
   readonly refusedStart: LineAt | undefined;
@@ -48,20 +52,40 @@ const LONGEST_WITNESS = 1024;
 export async function collect(texts: readonly SourceText[]): Promise<Collected> {
   const bin: Bin = {
     errors: grouping(),
+    statuses: grouping(),
+    access: accessCollector(),
     witnesses: [],
     refusedStart: undefined,
     counts: { lines: 0, upstreamErrors: 0, clientSide: 0, unrecognised: 0, quoted: 0 },
   };
   const sources: ReadSource[] = [];
   for (const [id, text] of texts.entries()) sources.push(await readSource(id, text, bin));
-  const { errors, witnesses, counts, refusedStart } = bin;
-  const [groups, leftOut] = [errors.groups(), errors.leftOut()];
-  return { sources, counts, groups, witnesses, leftOut, refusedStart };
+  const { witnesses, counts, refusedStart } = bin;
+  const errors = hasErrorLog(sources) ? bin.errors : bin.statuses;
+  return {
+    sources,
+    counts,
+    groups: errors.groups(),
+    witnesses,
+    access: bin.access.log(),
+    leftOut: errors.leftOut(),
+    refusedStart,
+  };
 }
+
+/** Where an error log is there, it says why; a status in the access log that it does not explain is not nginx’s. */
+function hasErrorLog(sources: readonly ReadSource[]): boolean {
+  return sources.some(({ kind, name }) => kind === 'error-log' || ERROR_LOG_NAME.test(name));
+}
+
+const ERROR_LOG_NAME = /(?:^|[^a-z])error[._-]?log/i;
 
 /** Where the lines of all sources go. */
 type Bin = {
   readonly errors: Grouping;
+  /** Statuses of access logs that stand for errors while no error log is there. */
+  readonly statuses: Grouping;
+  readonly access: AccessCollector;
   readonly witnesses: Witness[];
   refusedStart: LineAt | undefined;
   readonly counts: { -readonly [Name in keyof Counts]: number };
@@ -82,6 +106,7 @@ async function readSource(id: number, text: SourceText, bin: Bin): Promise<ReadS
         return;
       case 'access-line':
         kinds.access += 1;
+        addAccess(bin, line, at);
         return;
       case 'quoted-line':
         bin.counts.quoted += 1;
@@ -112,6 +137,12 @@ function addError(
   if (isRelevant && line.side !== 'client' && line.side !== 'nginx') counts.upstreamErrors += 1;
   if (isRelevant) add();
   else if (line.message === 'request-in-temp-file') errors.noteLargeBody(line, at);
+}
+
+function addAccess({ access, statuses }: Bin, line: AccessLine, at: LineAt): void {
+  access.add(line, at);
+  const status = statusLineOf(line);
+  if (status !== undefined) statuses.add(status, at);
 }
 
 function addWitness({ witnesses }: Bin, witness: Witness): void {

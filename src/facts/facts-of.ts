@@ -1,10 +1,13 @@
-import { isLoopback, peerOf } from '../text/proven.ts';
+import { accessFacts } from './access-facts.ts';
 import type { Collected } from './collect.ts';
 import { type ConfigFacts, keepaliveFacts } from './config-facts.ts';
+import { accessMethods, countFacts, isMethodUnknown } from './count-facts.ts';
 import { evidenceId } from './evidence-id.ts';
 import type { Group } from './groups.ts';
+import { lineFacts } from './line-facts.ts';
 import { type Neighbours, neighbourFacts } from './neighbours.ts';
 import { platformFact } from './platform.ts';
+import { STATUS_MESSAGES } from './status-only.ts';
 import type { Fact, FactName, Facts, FactValue } from './vocabulary.ts';
 import { crashFacts, sayingFacts } from './witness-facts.ts';
 import { joinedTo } from './witness-join.ts';
@@ -52,82 +55,12 @@ export function factsOf(group: Group, { all, around, told, config }: Known): Fac
   }
   if (group.largeBody !== undefined)
     know('request-in-temp-file', true, [evidenceId(group.largeBody)]);
-  for (const [name, fact] of neighbourFacts(group, around)) facts.set(name, fact);
+  // Without an error log, what is not in it says nothing.
+  if (!STATUS_MESSAGES.has(group.line.message))
+    for (const [name, fact] of neighbourFacts(group, around)) facts.set(name, fact);
+  for (const [name, fact] of accessFacts(group, all.access)) facts.set(name, fact);
+  if (isMethodUnknown(group)) accessMethods(group, all, know);
   const joined = joinedTo(group, { ...all, backend: told.backend, zone: told.zone });
   for (const [name, fact] of [...crashFacts(joined), ...sayingFacts(joined)]) facts.set(name, fact);
   return facts;
-}
-
-type Know = (name: FactName, value: FactValue | undefined, lines?: readonly string[]) => void;
-
-function lineFacts(group: Group, know: Know): void {
-  const { line } = group;
-  know('side', line.side);
-  know('level', line.level);
-  know('message', line.message);
-  know('syscall', line.syscall);
-  know('errno', line.errno);
-  know('phase', line.phase);
-  know('reason', line.reason);
-  know('protocol', group.upstream?.scheme);
-  know('peer-location', peerLocation(group));
-  know('peer-port-usual-for', usualProtocol(group));
-}
-
-function peerLocation(group: Group): string | undefined {
-  const peers = [...group.peers.keys()].map(peerOf);
-  if (peers.length === 0 || peers.includes(undefined)) return undefined;
-  if (peers.every((peer) => peer?.kind === 'unix')) return 'unix';
-  return peers.every((peer) => peer !== undefined && isLoopback(peer)) ? 'loopback' : 'remote';
-}
-
-// 443 and its usual copies; 9000 is php-fpm's, and also of some HTTP servers.
-const USUAL_PORTS: ReadonlyMap<string, string> = new Map([
-  ['443', 'https'],
-  ['6443', 'https'],
-  ['8443', 'https'],
-  ['9443', 'https'],
-  ['9000', 'fastcgi'],
-]);
-
-function usualProtocol(group: Group): string | undefined {
-  const usual = new Set(
-    [...group.peers.keys()].map((peer) => USUAL_PORTS.get(PORT.exec(peer)?.[1] ?? '')),
-  );
-  return usual.size === 1 ? [...usual][0] : undefined;
-}
-
-const PORT = /:(\d{1,5})$/;
-
-/** Below this many lines nothing is said about what they have in common. */
-const SMALLEST_SAMPLE = 3;
-const BURST_SECONDS = 2;
-// nginx never repeats these once they were sent, unless told to (ngx_http_upstream_next, since 1.9.13).
-const NOT_RETRIED = new Set(['POST', 'LOCK', 'PATCH']);
-
-function countFacts(group: Group, know: Know): void {
-  know('count', group.count);
-  if (!group.methods.has('unknown')) know('request-bodies', bodiesOf(group));
-  if (group.peers.size > 0) know('peers-failing', group.peers.size + group.peersLeftOut);
-  if (group.firstSeconds === undefined || group.lastSeconds === undefined) return;
-  const seconds = group.lastSeconds - group.firstSeconds;
-  if (group.count > 1) know('seconds-spanned', seconds);
-  if (group.count < SMALLEST_SAMPLE) return;
-  know('all-in-one-burst', seconds <= BURST_SECONDS);
-  if (!group.methods.has('unknown')) know('methods', methodsOf(group));
-}
-
-const WITH_BODY = new Set(['POST', 'PUT', 'PATCH']);
-
-function bodiesOf(group: Group): string | undefined {
-  const methods = [...group.methods.keys()];
-  if (methods.includes('other')) return undefined;
-  if (methods.every((method) => WITH_BODY.has(method))) return 'carried';
-  return methods.some((method) => WITH_BODY.has(method)) ? 'mixed' : 'none';
-}
-
-function methodsOf(group: Group): string {
-  const methods = [...group.methods.keys()];
-  if (methods.every((method) => NOT_RETRIED.has(method))) return 'only-not-retried';
-  return methods.some((method) => NOT_RETRIED.has(method)) ? 'mixed' : 'only-retried';
 }

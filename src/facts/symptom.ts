@@ -65,6 +65,8 @@ const BY_MESSAGE: Readonly<Record<string, string>> = {
   'worker-connections': 'nginx had no connection left',
   'client-closed': 'the client closed the connection',
   'client-timed-out': 'the client was too slow',
+  'status-502': 'nginx answered 502 (Bad Gateway); the reason stands in its error log',
+  'status-504': 'nginx answered 504 (Gateway Time-out); the reason stands in its error log',
   'response-in-temp-file': 'nginx buffered a response to a temporary file',
 };
 
@@ -113,10 +115,19 @@ export function symptomOf(group: Group): Symptom {
       isRetried: undefined,
     };
   }
+  const status = Number(STATUS.exec(line.message)?.[1]);
+  if (!Number.isNaN(status)) return { text: what, ...sawStatus(status) };
   // A stream session has no status that a client could see.
   const isStream = group.upstream?.scheme === 'stream';
   const clients = isStream ? UNKNOWN : clientsOf(line.phase, line.message, line.errno);
   return { text: textOf(line, what), ...clients };
+}
+
+const STATUS = /^status-(\d{3})$/;
+
+/** The status is the last word: nginx had no server left to retry at, or was not allowed to. */
+function sawStatus(status: number): Clients {
+  return { clients: `${status}`, status, isTruncated: undefined, isRetried: undefined };
 }
 
 function textOf(line: ErrorLine, what: string): string {

@@ -1,3 +1,4 @@
+import type { AccessLine } from './access-line.ts';
 import type { Reason } from './reason.ts';
 import type { WitnessLine } from './witness.ts';
 
@@ -61,8 +62,5 @@ type UnknownLine = { readonly kind: 'unknown-line' };
 
 /** A line inside a quoted string of another record: an attacker can write such lines (`%0A` in a URI). */
 type QuotedLine = { readonly kind: 'quoted-line' };
-
-/** A line of an access log: what clients were told, not what went wrong. */
-type AccessLine = { readonly kind: 'access-line' };
 
 export type LogLine = ErrorLine | WitnessLine | AccessLine | UnknownLine | QuotedLine;

@@ -1,3 +1,4 @@
+import { accessLineOf, BARE_ACCESS_LINE } from './access-line.ts';
 import { withoutChatMarkup } from './chat-text.ts';
 import { parseErrorLine } from './error-line.ts';
 import type { ErrorLine, LogLine } from './line.ts';
@@ -6,9 +7,12 @@ import { parseWitnessLine } from './witness.ts';
 
 /** Reads one line of whatever kind; chat markup is undone only where the line does not read as it stands. */
 export function readLine(text: string): LogLine {
+  // First, since an access log is long, and what clients write into it may look like nginx's errors.
+  const access = accessLineOf(text);
+  if (access !== undefined) return access;
   const asItStands = parseErrorLine(text);
   if (asItStands !== undefined && isClean(asItStands)) return asItStands;
-  if (asItStands === undefined && isAccessLine(text)) return { kind: 'access-line' };
+  if (asItStands === undefined && isAccessLine(text)) return BARE_ACCESS_LINE;
   const plain = withoutChatMarkup(text);
   const unmarked = plain === text ? undefined : parseErrorLine(plain);
   if (unmarked !== undefined && fieldsRead(unmarked) >= fieldsRead(asItStands)) return unmarked;

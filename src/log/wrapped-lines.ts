@@ -1,3 +1,4 @@
+import { accessLineOf } from './access-line.ts';
 import { withoutChatMarkup } from './chat-text.ts';
 import { textsInEnvelope } from './envelope.ts';
 import type { ErrorLine, LogLine } from './line.ts';
@@ -38,6 +39,12 @@ export function wrappedLines(onLine: (line: NumberedLine) => void): {
   return {
     push(text, number) {
       if (text.trim() === '') return;
+      const access = accessLineOf(text);
+      if (access !== undefined) {
+        end();
+        onLine({ line: access, text, number });
+        return;
+      }
       const inside = textsInEnvelope(text)?.filter((one) => readLine(one).kind !== 'unknown-line');
       if (inside === undefined) {
         pushLine(text, number);

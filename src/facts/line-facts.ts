@@ -1,0 +1,43 @@
+import { isLoopback, peerOf } from '../text/proven.ts';
+import type { Group } from './groups.ts';
+import type { Know } from './know.ts';
+
+/** What the line itself says: the same for every line of a group. */
+export function lineFacts(group: Group, know: Know): void {
+  const { line } = group;
+  know('side', line.side);
+  know('level', line.level);
+  know('message', line.message);
+  know('syscall', line.syscall);
+  know('errno', line.errno);
+  know('phase', line.phase);
+  know('reason', line.reason);
+  know('protocol', group.upstream?.scheme);
+  know('peer-location', peerLocation(group));
+  know('peer-port-usual-for', usualProtocol(group));
+}
+
+function peerLocation(group: Group): string | undefined {
+  const peers = [...group.peers.keys()].map(peerOf);
+  if (peers.length === 0 || peers.includes(undefined)) return undefined;
+  if (peers.every((peer) => peer?.kind === 'unix')) return 'unix';
+  return peers.every((peer) => peer !== undefined && isLoopback(peer)) ? 'loopback' : 'remote';
+}
+
+// 443 and its usual copies; 9000 is php-fpm's, and also of some HTTP servers.
+const USUAL_PORTS: ReadonlyMap<string, string> = new Map([
+  ['443', 'https'],
+  ['6443', 'https'],
+  ['8443', 'https'],
+  ['9443', 'https'],
+  ['9000', 'fastcgi'],
+]);
+
+function usualProtocol(group: Group): string | undefined {
+  const usual = new Set(
+    [...group.peers.keys()].map((peer) => USUAL_PORTS.get(PORT.exec(peer)?.[1] ?? '')),
+  );
+  return usual.size === 1 ? [...usual][0] : undefined;
+}
+
+const PORT = /:(\d{1,5})$/;
