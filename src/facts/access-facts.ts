@@ -150,7 +150,7 @@ const AFTER_HEADER: ReadonlySet<string> = new Set([
   'proxying and sending to upstream',
 ]);
 
-const FEWEST_REQUESTS = 10;
+const FEWEST_REQUESTS = 5;
 const FEWEST_FAILURES = 5;
 
 function haveAllFailed(seen: Seen): boolean | undefined {

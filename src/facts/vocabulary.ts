@@ -106,7 +106,7 @@ export const VOCABULARY = {
   // Of the access log, for requests that went to the same peers.
   'requests-seen': number('requests', 'how many requests to the same peers the access log holds'),
   'all-failed-from-first': flag(
-    'of ten or more requests to these peers every one failed, from the first in the log on',
+    'of five or more requests to these peers every one failed, from the first in the log on',
   ),
   'retry-rescued-percent': number(
     'percent',
