@@ -1,33 +1,30 @@
 import { keepaliveAt, keepaliveSeconds } from '../nginx-config/keepalive.ts';
+import { namesAt } from '../nginx-config/names.ts';
+import type { ProxiedPlace, UpstreamBlock } from '../nginx-config/proxied.ts';
+import { type Reading, type Route, readingOf, routeOf } from '../nginx-config/reading.ts';
 import {
-  type ProxiedPlace,
-  proxiedPlaces,
-  type UpstreamBlock,
-  upstreamBlocks,
-} from '../nginx-config/proxied.ts';
-import { configTree } from '../nginx-config/tree.ts';
+  connectTimeoutAt,
+  type PassSetting,
+  readTimeoutAt,
+  requestBufferingAt,
+  responseBufferingAt,
+  retriesNonIdempotentAt,
+  sendsServerNameAt,
+} from '../nginx-config/settings.ts';
+import { isAddress } from '../nginx-config/target.ts';
 import type { Group } from './groups.ts';
+import type { Fact, FactName, FactValue } from './vocabulary.ts';
 
 /** A configuration read for facts: its places that proxy and its upstream blocks. */
-export type ConfigFacts = {
+export type ConfigFacts = Reading & {
+  /** Its number among the report's sources. */
   readonly source: number;
-  readonly places: readonly ProxiedPlace[];
-  /** By name in lower case. */
-  readonly upstreams: ReadonlyMap<string, UpstreamBlock>;
   readonly lines: readonly string[];
-  readonly faults: readonly string[];
 };
 
-/** Reads a configuration or a fragment of one; `source` is its number among the report's sources. */
+/** Reads a configuration or a fragment of one. */
 export function readConfig(text: string, source: number): ConfigFacts {
-  const tree = configTree(text);
-  return {
-    source,
-    places: proxiedPlaces(tree),
-    upstreams: new Map(upstreamBlocks(tree).map((block) => [block.name.toLowerCase(), block])),
-    lines: text.split('\n'),
-    faults: tree.faults,
-  };
+  return { ...readingOf(text), source, lines: text.split('\n') };
 }
 
 export type KeepaliveFacts = {
@@ -42,10 +39,10 @@ export function keepaliveFacts(
   group: Group,
   nginxVersion: string | undefined,
 ): KeepaliveFacts | undefined {
-  const found = placesOf(config, group).map((place) => {
-    const upstream = upstreamOfPlace(config, place);
-    return { upstream, keepalive: keepaliveAt(place, upstream, nginxVersion) };
-  });
+  const found = routesOf(config, group).map((route) => ({
+    upstream: route.upstream,
+    keepalive: keepaliveAt(route, nginxVersion),
+  }));
   const [first] = found;
   if (first?.keepalive === undefined) return undefined;
   if (found.some((one) => one.keepalive?.value !== first.keepalive?.value)) return undefined;
@@ -59,8 +56,42 @@ export function keepaliveFacts(
   return {
     value: first.keepalive.value,
     seconds: seconds.size === 1 ? idle?.seconds : undefined,
-    evidence: [...new Set(lines)].sort((a, b) => a - b).map((line) => `${config.source}:${line}`),
+    evidence: evidenceOf(config, lines),
   };
+}
+
+/** What else the configuration says of a group; each fact only where all places that it may come from agree. */
+export function settingFacts(config: ConfigFacts, group: Group): ReadonlyMap<FactName, Fact> {
+  const routes = routesOf(config, group);
+  const facts = new Map<FactName, Fact>();
+  const know = (name: FactName, at: (route: Route) => PassSetting<FactValue> | undefined): void => {
+    const fact = agreed(config, routes, at);
+    if (fact !== undefined) facts.set(name, fact);
+  };
+  know('upstream-names', (route) => namesAt(config, route));
+  know('sends-server-name', sendsServerNameAt);
+  know('read-timeout-seconds', readTimeoutAt);
+  know('connect-timeout-seconds', connectTimeoutAt);
+  know('response-buffering', responseBufferingAt);
+  know('request-buffering', requestBufferingAt);
+  know('retries-non-idempotent', retriesNonIdempotentAt);
+  return facts;
+}
+
+function agreed(
+  config: ConfigFacts,
+  routes: readonly Route[],
+  at: (route: Route) => PassSetting<FactValue> | undefined,
+): Fact | undefined {
+  const [first, ...others] = routes;
+  const setting = first && at(first);
+  if (setting === undefined) return undefined;
+  if (others.some((route) => at(route)?.value !== setting.value)) return undefined;
+  return { value: setting.value, evidence: evidenceOf(config, setting.lines) };
+}
+
+function evidenceOf({ source }: ConfigFacts, lines: readonly number[]): readonly string[] {
+  return [...new Set(lines)].sort((a, b) => a - b).map((line) => `${source}:${line}`);
 }
 
 const PASS_OF_SCHEME: ReadonlyMap<string, string> = new Map([
@@ -72,17 +103,24 @@ const PASS_OF_SCHEME: ReadonlyMap<string, string> = new Map([
   ['scgi', 'scgi_pass'],
   ['grpc', 'grpc_pass'],
   ['grpcs', 'grpc_pass'],
+  ['memcached', 'memcached_pass'],
+  ['stream', 'proxy_pass'],
 ]);
 
 /** The places that the group's lines can come from: those that neither protocol, nor peer, nor server name speaks against. */
-function placesOf(config: ConfigFacts, group: Group): readonly ProxiedPlace[] {
-  const pass = PASS_OF_SCHEME.get(group.upstream?.scheme ?? '');
-  return config.places.filter(
-    (place) =>
-      (pass === undefined || place.pass.name === pass) &&
-      isNamedLike(place, group.line.server) &&
-      mayReach(config, place, group),
-  );
+function routesOf(config: ConfigFacts, group: Group): readonly Route[] {
+  return config.places
+    .filter((place) => isSchemeOf(place, group) && isNamedLike(place, group.line.server))
+    .map((place) => routeOf(config, place))
+    .filter((route) => mayReach(route, group));
+}
+
+function isSchemeOf({ pass, target, module }: ProxiedPlace, group: Group): boolean {
+  const scheme = group.upstream?.scheme;
+  const name = PASS_OF_SCHEME.get(scheme ?? '');
+  if (name === undefined) return true;
+  if (pass.name !== name || (module === 'stream') !== (scheme === 'stream')) return false;
+  return pass.name !== 'proxy_pass' || target.scheme === undefined || target.scheme === scheme;
 }
 
 // nginx prints the first name of the server block; a fragment may hold none.
@@ -92,37 +130,20 @@ function isNamedLike({ serverNames }: ProxiedPlace, server: string | undefined):
 }
 
 /** False where the place names only addresses and none of them is a peer of the group. */
-function mayReach(config: ConfigFacts, place: ProxiedPlace, group: Group): boolean {
-  const upstream = upstreamOfPlace(config, place);
+function mayReach({ upstream, hosts }: Route, group: Group): boolean {
   const name = group.line.message === 'no-live-upstreams' ? group.name : undefined;
   if (name !== undefined) return upstream?.name.toLowerCase() === name.toLowerCase();
   if (group.peers.size === 0) return true;
-  const servers = upstream?.servers ?? [targetOf(place)];
-  if (!servers.every((server) => ADDRESS.test(server))) return true;
+  const servers = upstream?.servers ?? hosts;
+  if (servers.length === 0 || upstream?.isOpen === true || !servers.every(isAddress)) return true;
   return servers.some((server) =>
     [server, `${server}:80`, `${server}:443`].some((peer) => group.peers.has(peer)),
   );
 }
 
-const ADDRESS = /^(?:unix:|\d{1,3}(?:\.\d{1,3}){3}(?::\d{1,5})?$|\[)/;
-
-function upstreamOfPlace(config: ConfigFacts, place: ProxiedPlace): UpstreamBlock | undefined {
-  // nginx finds a block by name without regard to case (ngx_http_upstream_add, ngx_strncasecmp).
-  return config.upstreams.get(targetOf(place).toLowerCase());
-}
-
-const SCHEME = /^[a-z]{2,8}:\/\//;
-const LAST_COLON = /:$/;
-
-/** `backend` of `proxy_pass http://backend/path;`. */
-function targetOf(place: ProxiedPlace): string {
-  const target = (place.pass.parameters[0] ?? '').replace(SCHEME, '');
-  return target.startsWith('unix:') ? target.replace(LAST_COLON, '') : (target.split('/')[0] ?? '');
-}
-
 /** Name of the upstream block that the group's requests go to, where the configuration says so without doubt. */
 export function upstreamNameOf(config: ConfigFacts, group: Group): UpstreamBlock | undefined {
-  const blocks = new Set(placesOf(config, group).map((place) => upstreamOfPlace(config, place)));
+  const blocks = new Set(routesOf(config, group).map(({ upstream }) => upstream));
   const [only] = blocks;
   return blocks.size === 1 ? only : undefined;
 }

@@ -1,6 +1,6 @@
 import { accessFacts } from './access-facts.ts';
 import type { Collected } from './collect.ts';
-import { type ConfigFacts, keepaliveFacts } from './config-facts.ts';
+import { type ConfigFacts, keepaliveFacts, settingFacts } from './config-facts.ts';
 import { accessMethods, countFacts, isMethodUnknown } from './count-facts.ts';
 import { evidenceId } from './evidence-id.ts';
 import type { Group } from './groups.ts';
@@ -52,6 +52,7 @@ export function factsOf(group: Group, { all, around, told, config }: Known): Fac
     const keepalive = keepaliveFacts(config, group, told.nginxVersion);
     know('upstream-keepalive', keepalive?.value, keepalive?.evidence ?? []);
     know('upstream-keepalive-seconds', keepalive?.seconds, keepalive?.evidence ?? []);
+    for (const [name, fact] of settingFacts(config, group)) facts.set(name, fact);
   }
   if (group.largeBody !== undefined)
     know('request-in-temp-file', true, [evidenceId(group.largeBody)]);

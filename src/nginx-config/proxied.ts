@@ -1,103 +1,119 @@
-import type { ConfigTree, Directive } from './tree.ts';
+import type { Configuration } from './configuration.ts';
+import { isForeignInclude, type Level, levelOf, type Surroundings } from './levels.ts';
+import { type Target, targetOf } from './target.ts';
+import type { Directive } from './tree.ts';
 
 /** An `upstream {}` block: what its name stands for. */
 export type UpstreamBlock = {
   readonly name: string;
+  readonly line: number;
+  readonly module: Module;
   readonly directives: readonly Directive[];
   readonly servers: readonly string[];
+  /** More may be in it than the text shows. */
+  readonly isOpen: boolean;
 };
 
-/** A place that passes requests on, with the directives in force there, inner levels first. */
-export type ProxiedPlace = {
-  /** `proxy_pass`, `fastcgi_pass`, `uwsgi_pass`, `scgi_pass` or `grpc_pass`. */
+type Module = 'http' | 'stream';
+
+/** A place that passes requests on, with what is in force there. */
+export type ProxiedPlace = Surroundings & {
+  /** `proxy_pass`, `fastcgi_pass`, `uwsgi_pass`, `scgi_pass`, `grpc_pass` or `memcached_pass`. */
   readonly pass: Directive;
-  /** Directives of the place and of the levels around it, innermost level first. */
-  readonly levels: readonly (readonly Directive[])[];
+  readonly target: Target;
+  readonly module: Module;
   readonly serverNames: readonly string[];
-  /** A piece of another file beside a whole configuration: what is in force around it is not known. */
-  readonly isDetached: boolean;
 };
 
-const PASS = new Set(['proxy_pass', 'fastcgi_pass', 'uwsgi_pass', 'scgi_pass', 'grpc_pass']);
+const PASS = new Set([
+  'proxy_pass',
+  'fastcgi_pass',
+  'uwsgi_pass',
+  'scgi_pass',
+  'grpc_pass',
+  'memcached_pass',
+]);
 
 /** All `upstream {}` blocks, at whatever level the fragment starts. */
-export function upstreamBlocks(tree: ConfigTree): readonly UpstreamBlock[] {
-  return allDirectives(tree.directives)
-    .filter((directive) => directive.name === 'upstream' && directive.block !== undefined)
-    .map((directive) => ({
-      name: directive.parameters[0] ?? '',
-      directives: directive.block ?? [],
-      servers: (directive.block ?? [])
-        .filter((inner) => inner.name === 'server')
-        .map((inner) => inner.parameters[0] ?? ''),
-    }));
+export function upstreamBlocks(configuration: Configuration): readonly UpstreamBlock[] {
+  const isTorn = configuration.faults.length > 0;
+  return [...configuration.directives, ...configuration.orphans].flatMap((directive) =>
+    blocksIn(directive, directive.name === 'stream' ? 'stream' : 'http', isTorn),
+  );
+}
+
+function blocksIn(outer: Directive, module: Module, isTorn: boolean): readonly UpstreamBlock[] {
+  if (outer.block === undefined) return [];
+  if (outer.name === 'upstream') return [upstreamBlock(outer, module, isTorn)];
+  return outer.block.flatMap((inner) => blocksIn(inner, module, isTorn));
+}
+
+function upstreamBlock(outer: Directive, module: Module, isTorn: boolean): UpstreamBlock {
+  const directives = outer.block ?? [];
+  return {
+    name: outer.parameters[0] ?? '',
+    line: outer.line,
+    module,
+    directives,
+    servers: directives
+      .filter(({ name }) => name === 'server')
+      .map(({ parameters }) => parameters[0] ?? ''),
+    isOpen: isTorn || directives.some(isForeignInclude),
+  };
 }
 
 /** All places that pass requests on. */
-export function proxiedPlaces(tree: ConfigTree): readonly ProxiedPlace[] {
-  const http = tree.directives.filter((directive) => directive.name === 'http');
-  if (http.length === 0)
-    return placesIn(tree.directives, { outer: [], names: [], isDetached: false });
-  // "nginx -T" prints included files behind the main one, outside of the blocks they are included in.
-  const rest = tree.directives.filter((directive) => directive.name !== 'http');
-  return [
-    ...http.flatMap(({ block }) =>
-      placesIn(block ?? [], { outer: [], names: [], isDetached: false }),
-    ),
-    ...rest.flatMap(({ block }) =>
-      placesIn(block ?? [], { outer: [], names: [], isDetached: true }),
-    ),
-    ...rest
-      .filter(({ name }) => PASS.has(name))
-      .map((pass) => ({ pass, levels: [], serverNames: [], isDetached: true })),
-  ];
+export function proxiedPlaces(configuration: Configuration): readonly ProxiedPlace[] {
+  const { directives, orphans, faults } = configuration;
+  const places: ProxiedPlace[] = [];
+  const isTorn = faults.length > 0;
+  if (directives.some(({ name }) => MODULES.has(name))) {
+    for (const directive of directives) collectMain(places, directive, isTorn);
+  } else {
+    const outside = isTorn ? 'unknown' : 'fragment';
+    collect(places, directives, { ...TOP, module: 'http', outside });
+  }
+  collect(places, orphans, { ...TOP, module: 'http', outside: 'unknown' });
+  return places;
 }
 
-type Surroundings = {
-  readonly outer: readonly (readonly Directive[])[];
+const MODULES: ReadonlyMap<string, Module> = new Map([
+  ['http', 'http'],
+  ['stream', 'stream'],
+]);
+const TOP = { levels: [], names: [] } as const;
+
+function collectMain(places: ProxiedPlace[], directive: Directive, isTorn: boolean): void {
+  const module = MODULES.get(directive.name);
+  // A piece of another file may stand beside the main blocks, outside of the one it is included in.
+  if (module === undefined)
+    collect(places, [directive], { ...TOP, module: 'http', outside: 'unknown' });
+  else
+    collect(places, directive.block ?? [], {
+      ...TOP,
+      module,
+      outside: isTorn ? 'unknown' : 'nothing',
+    });
+}
+
+type Around = {
+  readonly levels: readonly Level[];
   readonly names: readonly string[];
-  readonly isDetached: boolean;
+  readonly module: Module;
+  readonly outside: Surroundings['outside'];
 };
 
-function placesIn(block: readonly Directive[], around: Surroundings): readonly ProxiedPlace[] {
-  const levels = [block, ...around.outer];
-  const names = block.find(({ name }) => name === 'server_name')?.parameters ?? around.names;
-  const { isDetached } = around;
-  return block.flatMap((directive) => {
-    if (PASS.has(directive.name))
-      return [{ pass: directive, levels, serverNames: names, isDetached }];
-    if (directive.block === undefined) return [];
-    return placesIn(directive.block, { outer: levels, names, isDetached });
-  });
-}
-
-function allDirectives(block: readonly Directive[]): readonly Directive[] {
-  return block.flatMap((directive) => [directive, ...allDirectives(directive.block ?? [])]);
-}
-
-/** A directive of one value in force at a place: the innermost level that writes it wins. */
-export function valueAt(place: ProxiedPlace, name: string): Directive | undefined {
-  for (const level of place.levels) {
-    const found = level.findLast((directive) => directive.name === name);
-    if (found !== undefined) return found;
+function collect(places: ProxiedPlace[], block: readonly Directive[], around: Around): void {
+  const levels = [levelOf(block), ...around.levels];
+  const serverNames = block.find(({ name }) => name === 'server_name')?.parameters ?? around.names;
+  const { module, outside } = around;
+  for (const directive of block) {
+    if (directive.block !== undefined) {
+      if (directive.name !== 'upstream')
+        collect(places, directive.block, { levels, names: serverNames, module, outside });
+    } else if (PASS.has(directive.name)) {
+      const target = targetOf(directive.parameters[0] ?? '');
+      places.push({ pass: directive, target, levels, outside, module, serverNames });
+    }
   }
-  return undefined;
-}
-
-/**
- * The value of a request header in force at a place. `proxy_set_header` is inherited only by a level that writes none of
- * its own (ngx_conf_merge_ptr_value of headers_source), so the innermost level that has any decides.
- */
-export function requestHeaderAt(
-  place: ProxiedPlace,
-  family: 'proxy' | 'grpc',
-  header: string,
-): string | undefined {
-  const name = `${family}_set_header`;
-  const level = place.levels.find((directives) =>
-    directives.some((directive) => directive.name === name),
-  );
-  return level?.findLast(
-    (directive) => directive.name === name && directive.parameters[0]?.toLowerCase() === header,
-  )?.parameters[1];
 }

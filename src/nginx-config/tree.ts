@@ -1,3 +1,4 @@
+import { textFaults } from './faults.ts';
 import { type Token, tokensOf } from './tokens.ts';
 
 /** One directive with its place; `block` is undefined for one that ends in `;`. */
@@ -18,29 +19,29 @@ export type ConfigTree = {
 };
 
 const DEEPEST = 32;
-const MOST_DIRECTIVES = 100_000;
+const MOST_DIRECTIVES = 500_000;
+const MOST_FAULTS = 8;
 
-/** Reads `nginx -T` output or a fragment of any level; never throws. */
+/** Reads one file, or a fragment of any level; never throws. */
 export function configTree(config: string): ConfigTree {
-  const tokens = tokensOf(config);
+  return treeOf(tokensOf(config));
+}
+
+/** The same from tokens that were cut already. */
+export function treeOf(tokens: readonly Token[]): ConfigTree {
   const reader: Reader = {
     tokens: tokens.filter((token) => token.kind !== 'comment'),
     at: 0,
     count: 0,
     faults: [],
   };
-  const directives: Directive[] = [];
-  while (reader.at < reader.tokens.length) {
-    directives.push(...readBlock(reader, 0));
-    const stray = reader.tokens[reader.at];
-    if (stray === undefined) break;
-    reader.faults.push(`line ${stray.line}: a "}" that closes nothing`);
-    reader.at += 1;
-  }
+  const directives = readAll(reader);
+  if (reader.count > MOST_DIRECTIVES)
+    reader.faults.push(`only the first ${MOST_DIRECTIVES} directives were read`);
   return {
     directives,
     comments: tokens.filter((token) => token.kind === 'comment'),
-    faults: reader.faults.slice(0, 8),
+    faults: [...reader.faults, ...textFaults(reader.tokens, directives)].slice(0, MOST_FAULTS),
   };
 }
 
@@ -50,6 +51,24 @@ type Reader = {
   count: number;
   readonly faults: string[];
 };
+
+function readAll(reader: Reader): readonly Directive[] {
+  let directives = readBlock(reader, 0);
+  for (let strays = 1; reader.at < reader.tokens.length; strays += 1) {
+    const stray = reader.tokens[reader.at] as Token; // the loop's condition says that there is one
+    reader.faults.push(`line ${stray.line}: a "}" that closes nothing`);
+    reader.at += 1;
+    // What came before belongs to a block whose beginning is not in the text: it is not in force behind its end.
+    const before = directives.length === 0 || strays > DEEPEST ? [] : [headless(directives, stray)];
+    directives = [...before, ...readBlock(reader, 0)];
+  }
+  return directives;
+}
+
+function headless(block: readonly Directive[], close: Token): Directive {
+  const { start, line } = block[0] ?? close;
+  return { name: '', parameters: [], block, line, start, end: close.end };
+}
 
 /** Directives up to the closing brace, which is left for the caller. */
 function readBlock(reader: Reader, depth: number): readonly Directive[] {
@@ -87,14 +106,15 @@ function readBlockOf(
   reader: Reader,
   { words, token, depth }: { words: readonly Token[]; token: Token; depth: number },
 ): Directive | undefined {
-  const block = depth < DEEPEST ? readBlock(reader, depth + 1) : skipBlock(reader);
+  const block = depth < DEEPEST ? readBlock(reader, depth + 1) : skipBlock(reader, token);
   const close = reader.tokens[reader.at];
   if (close === undefined) reader.faults.push(`line ${token.line}: a "{" that is never closed`);
   else reader.at += 1;
   return directiveOf(words, block, close?.end ?? token.end);
 }
 
-function skipBlock(reader: Reader): readonly Directive[] {
+function skipBlock(reader: Reader, { line }: Token): readonly Directive[] {
+  reader.faults.push(`line ${line}: more than ${DEEPEST} blocks in one another`);
   for (let depth = 1; reader.at < reader.tokens.length; reader.at += 1) {
     const kind = reader.tokens[reader.at]?.kind;
     if (kind === '{') depth += 1;
@@ -109,11 +129,11 @@ function directiveOf(
   block: readonly Directive[] | undefined,
   end: number,
 ): Directive | undefined {
-  const [first, ...rest] = words;
+  const [first] = words;
   if (first === undefined) return undefined;
   return {
     name: first.text,
-    parameters: rest.map((word) => word.text),
+    parameters: words.slice(1).map((word) => word.text),
     block,
     line: first.line,
     start: first.start,

@@ -1,14 +1,11 @@
 import { expect, test } from 'vitest';
 import { keepaliveAt, keepaliveSeconds } from '../../src/nginx-config/keepalive.ts';
-import { proxiedPlaces, upstreamBlocks } from '../../src/nginx-config/proxied.ts';
-import { configTree } from '../../src/nginx-config/tree.ts';
+import { readingOf, routeOf } from '../../src/nginx-config/reading.ts';
 
 const keepaliveOf = (config: string, version?: string): string | undefined => {
-  const tree = configTree(config);
-  const [place] = proxiedPlaces(tree);
-  const name = place?.pass.parameters[0]?.replace(/^\w+:\/\//, '').split('/')[0];
-  const block = upstreamBlocks(tree).find((upstream) => upstream.name === name);
-  return place && keepaliveAt(place, block, version)?.value;
+  const reading = readingOf(config);
+  const [place] = reading.places;
+  return place && keepaliveAt(routeOf(reading, place), version)?.value;
 };
 const POOL = 'upstream b { server 10.0.0.1:80; keepalive 32; }';
 const PLAIN = 'upstream b { server 10.0.0.1:80; }';
@@ -161,8 +158,70 @@ test.each([
     '1.22.1',
     undefined,
   ],
+  [
+    'a header lost to a file that the location includes',
+    `http { ${POOL} server { ${REUSE} location / { proxy_pass http://b; include proxy_params; } } }`,
+    '1.22.1',
+    undefined,
+  ],
+  [
+    'a text cut before what the block may hold',
+    `location / { proxy_pass http://b; } ${POOL.replace('keepalive 32; }', '')}`,
+    '1.22.1',
+    undefined,
+  ],
+  [
+    'a block of a stream with the same name',
+    `stream { ${POOL} } http { server { location / { proxy_pass http://b; ${REUSE} } } }`,
+    '1.22.1',
+    undefined,
+  ],
+  [
+    'two blocks of one name',
+    `${POOL} ${PLAIN} location / { proxy_pass http://b; ${REUSE} }`,
+    '1.22.1',
+    undefined,
+  ],
+  ['memcached', `${POOL} location / { memcached_pass b; }`, '1.22.1', 'on'],
 ])('%s: %s', (_, config, version, expected) => {
   expect(keepaliveOf(config, version)).toBe(expected);
+});
+
+const MAPPED = `${POOL} location / { proxy_pass http://b; proxy_http_version 1.1; proxy_set_header Connection $c; }`;
+
+// For a request that asks for no upgrade.
+test.each([
+  [
+    'closes',
+    "map $http_upgrade $c { default upgrade; '' close; }",
+    'only-if-backend-ignores-close',
+  ],
+  ['sends no header', "map $http_upgrade $c { default upgrade; '' ''; }", 'on'],
+  [
+    'closes by default',
+    'map $http_upgrade $c { default close; websocket upgrade; }',
+    'only-if-backend-ignores-close',
+  ],
+  ['has no default', 'map $http_upgrade $c { websocket upgrade; }', 'on'],
+  [
+    'passes on what the client wrote',
+    "map $http_upgrade $c { default upgrade; '' $http_connection; }",
+    undefined,
+  ],
+  [
+    'has a pattern that may match nothing',
+    'map $http_upgrade $c { default close; ~^w* upgrade; }',
+    undefined,
+  ],
+  ['reads another header', "map $http_connection $c { default upgrade; '' close; }", undefined],
+  ['includes its entries', 'map $http_upgrade $c { include upgrades; }', undefined],
+  [
+    'is there twice',
+    "map $http_upgrade $c { '' a; } map $http_upgrade $c { '' close; }",
+    undefined,
+  ],
+])('a map that %s: %s', (_, map, expected) => {
+  expect(keepaliveOf(`${map} ${MAPPED}`, '1.22.1')).toBe(expected);
 });
 
 test.each([
@@ -171,6 +230,6 @@ test.each([
   ['keepalive_timeout 500ms;', 0.5],
   ['', 60],
 ])('reads the idle time of "%s"', (directive, seconds) => {
-  const [block] = upstreamBlocks(configTree(`upstream b { server 10.0.0.1; ${directive} }`));
+  const [block] = readingOf(`upstream b { server 10.0.0.1; ${directive} }`).upstreams.values();
   expect(block && keepaliveSeconds(block).seconds).toBe(seconds);
 });
