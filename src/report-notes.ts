@@ -1,5 +1,6 @@
 import type { Findings } from './findings.ts';
 import { LONGEST_LINE_BYTES } from './log/physical-lines.ts';
+import { configNotes } from './nginx-config/notes.ts';
 
 /** What the reader must know about the reading itself: assumed, left out, not understood. */
 export function notesOf(findings: Findings, shown: number): string[] {
@@ -7,7 +8,7 @@ export function notesOf(findings: Findings, shown: number): string[] {
     ...textNotes(findings),
     ...lineNotes(findings),
     ...limitNotes(findings, shown),
-    ...configNotes(findings),
+    ...notesOfConfig(findings),
   ];
 }
 
@@ -52,12 +53,18 @@ function limitNotes({ collected, diagnosed }: Findings, shown: number): readonly
   ];
 }
 
-function configNotes({ config }: Findings): readonly string[] {
+/** Beside a diagnosis these are its surroundings; more than a few would drown it. */
+const MOST_CONFIG_NOTES = 5;
+
+function notesOfConfig({ config }: Findings): readonly string[] {
   if (config === undefined) return [];
   return [
     ...(config.places.length === 0
       ? ['the configuration holds no proxy_pass or the like, so nothing was taken from it']
       : []),
     ...config.faults.map((fault) => `configuration: ${fault}`),
+    ...configNotes(config)
+      .slice(0, MOST_CONFIG_NOTES)
+      .map(({ line, file, text }) => `configuration, ${file ?? `line ${line}`}: ${text}`),
   ];
 }

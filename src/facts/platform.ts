@@ -18,7 +18,7 @@ export function platformFact(
   { told, config }: { told: string | undefined; config: ConfigFacts | undefined },
 ): Fact | undefined {
   if (told !== undefined) return { value: told, evidence: [] };
-  const block = config?.upstreams.get(INGRESS_BLOCK);
+  const block = config?.upstreams.values().find(({ name }) => name === INGRESS_BLOCK);
   if (config !== undefined && block !== undefined) {
     const evidence = block.directives.slice(0, 1).map(({ line }) => `${config.source}:${line}`);
     return { value: 'ingress-nginx', evidence };
