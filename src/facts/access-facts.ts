@@ -114,7 +114,7 @@ function isSameTime(group: Group, { firstSeconds, lastSeconds }: AccessLog): boo
   if (group.firstSeconds === undefined || !isDated(group)) return true;
   if (firstSeconds === undefined || lastSeconds === undefined) return true;
   const groupEnd = group.lastSeconds ?? group.firstSeconds;
-  return groupEnd >= firstSeconds - 1 && group.firstSeconds <= lastSeconds + LATEST_LOGGED_SECONDS;
+  return groupEnd >= firstSeconds - LATEST_LOGGED_SECONDS && group.firstSeconds <= lastSeconds + 1;
 }
 
 function isDated(group: Group): boolean {

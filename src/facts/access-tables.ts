@@ -8,7 +8,7 @@ export const ACCESS_LIMITS = {
   uris: 8192,
   failures: 4096,
   failuresOfPeer: 256,
-  seconds: 50_000,
+  seconds: 20_000,
   lines: 3,
 } as const;
 

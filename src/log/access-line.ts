@@ -4,6 +4,7 @@ import { pairsFrom, tabbedPairs } from './access-pairs.ts';
 import { accessTimeAt, timeInHead } from './access-time.ts';
 import { type Attempt, attemptsOf, type Lists, numberIn } from './attempts.ts';
 import type { ClockTime } from './clock.ts';
+import { headOf } from './head.ts';
 import { endOfQuoted } from './quoted.ts';
 
 /**
@@ -32,7 +33,7 @@ export function accessLineOf(text: string): AccessLine | undefined {
     const line = fromRequest(text, quote);
     if (line !== undefined) return line;
   }
-  return fromPairs(text);
+  return fromPairs(text, quote);
 }
 
 /** A line that looks like an access log’s, of which nothing more is known. */
@@ -237,21 +238,27 @@ function fromJson(text: string): AccessLine | undefined {
   return found === undefined ? undefined : fromNamed(found, undefined);
 }
 
-const STATUS_NAMED = /status["']?[=:]/;
-
 /** A line of `name=value` pairs only, or of labels between tabs. */
-function fromPairs(text: string): AccessLine | undefined {
+function fromPairs(text: string, quote: number): AccessLine | undefined {
   const named = text.indexOf('status');
-  if (named === -1 || !STATUS_NAMED.test(text)) return undefined;
-  const tab = text.indexOf('\t');
-  const first = FIRST_PAIR.exec(text.length > LONGEST_HEAD ? text.slice(0, LONGEST_HEAD) : text);
-  const start = first === null ? -1 : first.index + (first[1]?.length ?? 0);
-  if (start === -1) return undefined;
-  const found = tab === -1 ? pairsFrom(text, start) : tabbedPairs(text);
+  if (named === -1 || (!isMark(text.charCodeAt(named + 6)) && !STATUS_NAMED.test(text)))
+    return undefined;
+  // Before the first quote, since behind it may be a client's text; and an error line is full of such texts.
+  const head = text.slice(0, quote === -1 ? LONGEST_HEAD : Math.min(quote, LONGEST_HEAD));
+  const first = FIRST_PAIR.exec(head);
+  if (first === null || headOf(text) !== undefined) return undefined;
+  const start = first.index + (first[1]?.length ?? 0);
+  const found = text.includes('\t') ? tabbedPairs(text) : pairsFrom(text, start);
   return fromNamed(found, timeInHead(text, start));
 }
 
-const FIRST_PAIR = /(^|[\s[({|,;])[A-Za-z_$@][\w.-]{0,47}[=:](?=[^\s/:]|\s["\d[-])/;
+const STATUS_NAMED = /status["']?[=:]/;
+
+function isMark(code: number): boolean {
+  return code === 58 || code === 61;
+}
+
+const FIRST_PAIR = /(^|[\s[({|,;])[A-Za-z_$@][\w.-]{0,47}[=:](?=$|[^\s/:]|\s(?:$|[\d[-]))/;
 
 function fromNamed(found: Found, time: ClockTime | undefined): AccessLine | undefined {
   const code = certain(found, 'status') ?? '';

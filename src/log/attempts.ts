@@ -32,71 +32,76 @@ const MOST_ATTEMPTS = 64;
 export function attemptsOf(lists: Lists, status: number | undefined): readonly Attempt[] {
   const peers = peersIn(lists.peers);
   const statuses = itemsIn(lists.statuses);
-  const known = [peers, statuses, itemsIn(lists.seconds), itemsIn(lists.headerSeconds)];
-  const count = known.find((items) => items !== undefined)?.length ?? 0;
   const isUnclear =
     peers !== undefined && statuses !== undefined && peers.length !== statuses.length;
-  const isNone = known.every(
-    (items) => items === undefined || (items.length === 1 && items[0] === '-'),
-  );
-  if (isNone || isUnclear || count > MOST_ATTEMPTS) return NO_ATTEMPT;
-  const fitting = (list: string | undefined): readonly string[] | undefined => {
+  const known = peers ?? statuses ?? itemsIn(lists.seconds) ?? itemsIn(lists.headerSeconds);
+  const count = known?.length ?? 0;
+  if (isUnclear || count === 0 || count > MOST_ATTEMPTS) return NO_ATTEMPT;
+  if (count > 1) return severalAttempts({ ...lists, peers: peers && lists.peers }, count, status);
+  const isNone = known?.[0] === '-' && (statuses === undefined || statuses[0] === '-');
+  return isNone ? NO_ATTEMPT : [attemptFrom({ ...lists, peers: peers?.[0] }, 0, status)];
+}
+
+function severalAttempts(
+  lists: Lists,
+  count: number,
+  status: number | undefined,
+): readonly Attempt[] {
+  const itemsOf = (list: string | undefined): Items => {
     const items = itemsIn(list);
     return items?.length === count ? items : undefined;
   };
-  const columns: Columns = {
-    passes: passesIn(lists.peers ?? lists.statuses),
-    peers,
-    statuses,
-    seconds: fitting(lists.seconds),
-    connects: fitting(lists.connectSeconds),
-    headers: fitting(lists.headerSeconds),
-    received: fitting(lists.bytes),
-    lengths: fitting(lists.lengths),
+  const passes = passesIn(lists.peers ?? lists.statuses);
+  const columns = {
+    peers: itemsOf(lists.peers),
+    statuses: itemsOf(lists.statuses),
+    seconds: itemsOf(lists.seconds),
+    connectSeconds: itemsOf(lists.connectSeconds),
+    headerSeconds: itemsOf(lists.headerSeconds),
+    bytes: itemsOf(lists.bytes),
+    lengths: itemsOf(lists.lengths),
   };
   const attempts: Attempt[] = [];
   for (let at = 0; at < count; at += 1) {
-    const isLast = at === count - 1;
-    attempts.push(attemptAt(columns, at, isLast ? status : undefined));
+    const cells = {
+      peers: columns.peers?.[at],
+      statuses: columns.statuses?.[at],
+      seconds: columns.seconds?.[at],
+      connectSeconds: columns.connectSeconds?.[at],
+      headerSeconds: columns.headerSeconds?.[at],
+      bytes: columns.bytes?.[at],
+      lengths: columns.lengths?.[at],
+    };
+    attempts.push(attemptFrom(cells, passes[at] ?? 0, at === count - 1 ? status : undefined));
   }
   return attempts;
 }
 
 type Items = readonly string[] | undefined;
-type Columns = {
-  readonly peers: Items;
-  readonly statuses: Items;
-  readonly seconds: Items;
-  readonly connects: Items;
-  readonly headers: Items;
-  readonly received: Items;
-  readonly lengths: Items;
-  readonly passes: readonly number[];
-};
 
-function attemptAt(columns: Columns, at: number, finalStatus: number | undefined): Attempt {
-  const peer = columns.peers?.[at];
-  const status = numberIn(columns.statuses?.[at]);
-  const received = numberIn(columns.received?.[at]);
+/** One attempt from its own entry of each list. */
+function attemptFrom(cells: Lists, pass: number, finalStatus: number | undefined): Attempt {
+  const { peers: peer } = cells;
+  const status = numberIn(cells.statuses);
   return {
     peer: peer !== undefined && PEER.test(peer) ? peer : undefined,
     status,
-    seconds: numberIn(columns.seconds?.[at]),
-    connectSeconds: numberIn(columns.connects?.[at]),
-    headerSeconds: numberIn(columns.headers?.[at]),
-    pass: columns.passes[at] ?? 0,
-    bytes: received ?? numberIn(columns.lengths?.[at]),
-    isAnswered: isAnswered(columns, at, status ?? finalStatus),
+    seconds: numberIn(cells.seconds),
+    connectSeconds: numberIn(cells.connectSeconds),
+    headerSeconds: numberIn(cells.headerSeconds),
+    pass,
+    bytes: numberIn(cells.bytes) ?? numberIn(cells.lengths),
+    isAnswered: isAnswered(cells, status ?? finalStatus),
   };
 }
 
 /** 502 and 504 may be nginx's own; a header's time proves that they are the upstream's, and no header, connection or byte that they are not. */
-function isAnswered(columns: Columns, at: number, status: number | undefined): boolean | undefined {
-  const header = columns.headers?.[at];
+function isAnswered(
+  { headerSeconds: header, connectSeconds: connect, bytes }: Lists,
+  status: number | undefined,
+): boolean | undefined {
   if (numberIn(header) !== undefined) return true;
-  if (header === '-' || columns.connects?.[at] === '-' || columns.received?.[at] === '0') {
-    return false;
-  }
+  if (header === '-' || connect === '-' || bytes === '0') return false;
   const isOwn = status === 502 || status === 504 || status === 499;
   return status === undefined || isOwn ? undefined : true;
 }
@@ -122,15 +127,26 @@ function passesIn(list: string | undefined): readonly number[] {
 
 function itemsIn(list: string | undefined): readonly string[] | undefined {
   if (list === undefined || list === '' || list.length > LONGEST_LIST) return undefined;
-  return list.includes(',') || list.includes(' : ')
-    ? list.split(SEPARATOR, MOST_ATTEMPTS + 1)
-    : [list];
+  return isList(list) ? list.split(SEPARATOR, MOST_ATTEMPTS + 1) : [list];
+}
+
+function isList(text: string): boolean {
+  return text.includes(',') || text.includes(' : ');
 }
 
 const LONGEST_LIST = 8192;
-const NUMBER = /^\d{1,15}(?:\.\d{1,9})?$/;
 
-/** A number as nginx writes it, or undefined for `-` and all else. */
+/** A number as nginx writes it, `502` or `0.003`, or undefined for `-` and all else; by hand, since it is read a dozen times a line. */
 export function numberIn(text: string | undefined): number | undefined {
-  return text !== undefined && NUMBER.test(text) ? Number(text) : undefined;
+  if (text === undefined || text.length === 0 || text.length > LONGEST_NUMBER) return undefined;
+  let dots = 0;
+  for (let at = 0; at < text.length; at += 1) {
+    const code = text.charCodeAt(at);
+    if (code === DOT && at > 0) dots += 1;
+    else if (code < 48 || code > 57) return undefined;
+  }
+  return dots > 1 ? undefined : Number(text);
 }
+
+const LONGEST_NUMBER = 20;
+const DOT = 46;
