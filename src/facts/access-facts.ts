@@ -9,6 +9,7 @@ import type { Failure, PeerSeen, Route } from './access-tables.ts';
 import { evidenceId } from './evidence-id.ts';
 import type { Group, LineAt } from './groups.ts';
 import { hasNear } from './near.ts';
+import { STATUS_MESSAGES } from './status-only.ts';
 import type { Fact, FactName, FactValue } from './vocabulary.ts';
 
 const MOST_LINES = 3;
@@ -103,7 +104,7 @@ function seenOf(group: Group, log: AccessLog): Seen | undefined {
     requests: routes.reduce((sum, route) => sum + route.requests, 0),
     failures,
     failureLines: failures.map((failure) => failure.at),
-    arePerhapsFailed: group.count * 2 >= perhaps,
+    arePerhapsFailed: isWritten(group) && group.count * 2 >= perhaps,
   };
 }
 
@@ -129,9 +130,15 @@ function failuresOf(group: Group, peers: readonly PeerSeen[]): readonly Failure[
     .flatMap((peer) => peer.failures)
     .filter((failure) => (failure.status === 504) === isTimeout)
     .filter(({ moment, isPerhaps }) => {
+      if (isPerhaps && !isWritten(group)) return false;
       if (!isPlaced || moment === undefined) return !isPerhaps;
       return isNear(group, moments, moment);
     });
+}
+
+/** nginx wrote an error line; a status alone may be the upstream’s own. */
+function isWritten({ line }: Group): boolean {
+  return !STATUS_MESSAGES.has(line.message);
 }
 
 const SAME_MOMENT_SECONDS = 1;

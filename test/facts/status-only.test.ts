@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { accessFacts } from '../../src/facts/access-facts.ts';
 import { collect } from '../../src/facts/collect.ts';
 import { factsOf } from '../../src/facts/facts-of.ts';
 import { neighboursOf } from '../../src/facts/neighbours.ts';
@@ -14,6 +15,14 @@ test('concludes nothing from what an error log that is not there does not hold',
   const facts = factsOf(group, { all, around, told: {}, config: undefined });
   expect(facts.has('refused-nearby')).toBe(false);
   expect(facts.get('message')?.value).toBe('status-502');
+});
+
+test('says of no attempt that nginx failed while the 502 may be the upstream’s own', async () => {
+  const line = (second: number): string => failure(second).replace(/ u(?:ct|ht|br)="[^"]*"/g, '');
+  const text = times(12, line).join('\n');
+  const { access, groups } = await collect([{ name: 'a', chunks: [Buffer.from(text)] }]);
+  const facts = groups.map((group) => accessFacts(group, access));
+  expect(facts.map((one) => [...one.keys()])).toEqual([['requests-seen']]);
 });
 
 describe('a status without an error log', () => {
