@@ -152,7 +152,7 @@ function diagnosisOf(one: Diagnosed, numbering: ReadonlyMap<string, string>): Di
     peerCount: group.peers.size + group.peersLeftOut,
     clientSaw: clientsInReport(one.symptom),
     ...verdictsInReport(one.verdicts, numbering),
-    checks: one.plan.checks.map((check) => ({
+    checks: one.plan.checks.map(({ isFirst: _, ...check }) => ({
       ...check,
       confirms: [...check.confirms],
       refutes: [...check.refutes],

@@ -148,6 +148,10 @@ export const checksSchema = z.array(
     id: slug,
     facts: z.array(z.string()).min(1),
     when: maybe,
+    first: z
+      .boolean()
+      .default(false)
+      .describe('where it applies, nothing else is worth a look before'),
     run: z.string().min(2).max(400),
     where: z.string().min(3).max(80),
     why: sentence,

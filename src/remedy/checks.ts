@@ -16,6 +16,7 @@ type CheckStep = {
   readonly confirms: readonly string[];
   readonly refutes: readonly string[];
   readonly prepare: Prepare | undefined;
+  readonly isFirst: boolean;
 };
 
 /** A change that only makes things visible, with its way back. */
@@ -80,6 +81,7 @@ function stepOf(
     why: check.why,
     confirms: open.filter((one) => has(one.raising)).map((one) => one.id),
     refutes: open.filter((one) => has(one.refuting)).map((one) => one.id),
+    isFirst: check.first,
     prepare: check.prepare && prepareOf(check.prepare, { values, dialects }),
   };
 }
@@ -104,6 +106,8 @@ function nextOf(steps: readonly CheckStep[], causes: readonly Finding[]): CheckS
     id === undefined
       ? 0
       : Number(step.confirms.includes(id)) + 2 * Number(step.refutes.includes(id));
+  const before = steps.find((step) => step.isFirst);
+  if (before !== undefined) return before;
   const onFirst = steps.find((step) => moves(step, first) > 0);
   if (causes[0]?.verdict === 'likely' && onFirst !== undefined) return onFirst;
   return steps.find((step) => moves(step, first) !== moves(step, second)) ?? onFirst;

@@ -2,6 +2,7 @@ import { type Condition, truthOf } from '../diagnosis/condition.ts';
 import type { IngressName } from '../diagnosis/dialect-file.ts';
 import type { Finding, Verdicts } from '../diagnosis/finding.ts';
 import type { Proof, RuleFix } from '../diagnosis/rule-file.ts';
+import { STATUS_MESSAGES } from '../facts/status-only.ts';
 import type { Facts } from '../facts/vocabulary.ts';
 import { fillSentence, fillSnippet } from '../text/template.ts';
 import { type Command, commandsIn, type Words } from './commands.ts';
@@ -44,7 +45,7 @@ export function fixesFor(
 ): readonly Fix[] {
   const isIngress = facts.get('platform')?.value === 'ingress-nginx';
   const proofs = new Map(book.proofs.map((proof) => [proof.id, proof]));
-  return causesToTreat(verdicts).flatMap((finding) =>
+  return causesToTreat(verdicts, facts).flatMap((finding) =>
     finding.rule.fixes
       .filter((fix) => isOffered(fix, facts, finding))
       .sort((left, right) => Number(left.kind === 'fix') - Number(right.kind === 'fix'))
@@ -55,7 +56,7 @@ export function fixesFor(
 
 /** Popular changes that do nothing or do harm here. */
 export function warningsFor(verdicts: Verdicts, facts: Facts): readonly Warning[] {
-  const warnings = causesToTreat(verdicts)
+  const warnings = causesToTreat(verdicts, facts)
     .flatMap((finding) => finding.rule.warnings)
     .filter((warning) => holdsOrAbsent(warning.when, facts))
     .map(({ about, text, proof }) => ({ about, text, proof }));
@@ -69,7 +70,7 @@ export function verificationsFor(
   verdicts: Verdicts,
   { facts, values, dialects }: Known,
 ): readonly Verification[] {
-  const [first] = verdicts.causes;
+  const [first] = causesToTreat(verdicts, facts);
   return (first?.rule.verify ?? [])
     .filter((one) => holdsOrAbsent(one.when, facts))
     .flatMap((one) =>
@@ -77,7 +78,9 @@ export function verificationsFor(
     );
 }
 
-function causesToTreat(verdicts: Verdicts): readonly Finding[] {
+/** None while only a status is known: nothing may be changed for a cause that nobody has seen a line of. */
+function causesToTreat(verdicts: Verdicts, facts: Facts): readonly Finding[] {
+  if (STATUS_MESSAGES.has(String(facts.get('message')?.value))) return [];
   const [first] = verdicts.causes;
   if (first?.verdict === 'confirmed')
     return verdicts.causes.filter((finding) => finding.verdict === 'confirmed');

@@ -42,8 +42,8 @@ describe('all-failed-from-first', () => {
     expect(await factOf('all-failed-from-first', errors, requests)).toBe(false);
   });
 
-  test('is unknown below ten requests', async () => {
-    expect(await factOf('all-failed-from-first', errors, times(9, failure))).toBeUndefined();
+  test('is unknown below five requests', async () => {
+    expect(await factOf('all-failed-from-first', errors, times(4, failure))).toBeUndefined();
   });
 
   test('does not count a 502 that the upstream sent itself as a failure', async () => {

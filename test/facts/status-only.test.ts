@@ -32,8 +32,16 @@ describe('a status without an error log', () => {
   test.each([502, 504])('is one diagnosis for any number of lines with %i', async (status) => {
     const { diagnoses } = await diagnoseText(times(4, () => combined(status)).join('\n'));
     expect(diagnoses).toMatchObject([
-      { count: 4, first: '2026/11/22 09:14:03', clientSaw: { status }, causes: [] },
+      { count: 4, first: '2026/11/22 09:14:03', clientSaw: { status }, fixes: [], warnings: [] },
     ]);
+    expect(new Set(diagnoses[0]?.causes.map(({ verdict }) => verdict))).toEqual(
+      new Set(['possible']),
+    );
+  });
+
+  test('has the error log as its next check', async () => {
+    const [diagnosis] = (await diagnoseText(combined(502))).diagnoses;
+    expect(diagnosis?.nextCheck).toBe('error-log-of-that-minute');
   });
 
   test('asks for the error log', async () => {

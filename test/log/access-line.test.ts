@@ -26,7 +26,11 @@ const kinds = (text: string): readonly string[] => {
 
 test('reads time, status, method, path and bytes of the combined format', () => {
   expect(accessLineOf(COMBINED)).toMatchObject({
-    time: { seconds: Date.UTC(2026, 10, 22, 9, 14, 3) / 1000, isDated: true, hasZone: true },
+    time: {
+      seconds: Date.UTC(2026, 10, 22, 9, 14, 3) / 1000,
+      isDated: true,
+      offsetSeconds: undefined,
+    },
     status: 502,
     method: 'GET',
     uri: '/cart',
