@@ -20,11 +20,28 @@ export type ConfigFacts = Reading & {
   /** Its number among the report's sources. */
   readonly source: number;
   readonly lines: readonly string[];
+  /** Where all places pass to, by the server names that are in force there; those without one under an empty name. */
+  readonly routes: ReadonlyMap<string, readonly Route[]>;
 };
 
 /** Reads a configuration or a fragment of one. */
 export function readConfig(text: string, source: number): ConfigFacts {
-  return { ...readingOf(text), source, lines: text.split('\n') };
+  const reading = readingOf(text);
+  return { ...reading, source, lines: text.split('\n'), routes: routesByName(reading) };
+}
+
+function routesByName(reading: Reading): ReadonlyMap<string, readonly Route[]> {
+  const routes = new Map<string, Route[]>();
+  for (const place of reading.places) {
+    const route = routeOf(reading, place);
+    const names = new Set(place.serverNames.length === 0 ? [''] : place.serverNames);
+    for (const name of names) {
+      const same = routes.get(name);
+      if (same === undefined) routes.set(name, [route]);
+      else same.push(route);
+    }
+  }
+  return routes;
 }
 
 export type KeepaliveFacts = {
@@ -109,24 +126,26 @@ const PASS_OF_SCHEME: ReadonlyMap<string, string> = new Map([
 
 /** The places that the group's lines can come from: those that neither protocol, nor peer, nor server name speaks against. */
 function routesOf(config: ConfigFacts, group: Group): readonly Route[] {
-  return config.places
-    .filter((place) => isSchemeOf(place, group) && isNamedLike(place, group.line.server))
-    .map((place) => routeOf(config, place))
+  const scheme = group.upstream?.scheme;
+  const pass = PASS_OF_SCHEME.get(scheme ?? '');
+  return routesNamedLike(config, group.line.server)
+    .filter(({ place }) => pass === undefined || isSchemeOf(place, pass, scheme))
     .filter((route) => mayReach(route, group));
 }
 
-function isSchemeOf({ pass, target, module }: ProxiedPlace, group: Group): boolean {
-  const scheme = group.upstream?.scheme;
-  const name = PASS_OF_SCHEME.get(scheme ?? '');
-  if (name === undefined) return true;
-  if (pass.name !== name || (module === 'stream') !== (scheme === 'stream')) return false;
-  return pass.name !== 'proxy_pass' || target.scheme === undefined || target.scheme === scheme;
+// nginx prints the first name of the server block; a fragment may hold none.
+function routesNamedLike({ routes }: ConfigFacts, server: string | undefined): readonly Route[] {
+  if (server === undefined || server === '') return [...new Set([...routes.values()].flat())];
+  return [...(routes.get(server) ?? []), ...(routes.get('') ?? [])];
 }
 
-// nginx prints the first name of the server block; a fragment may hold none.
-function isNamedLike({ serverNames }: ProxiedPlace, server: string | undefined): boolean {
-  if (server === undefined || server === '' || serverNames.length === 0) return true;
-  return serverNames.includes(server);
+function isSchemeOf(
+  { pass, target, module }: ProxiedPlace,
+  name: string,
+  scheme: string | undefined,
+): boolean {
+  if (pass.name !== name || (module === 'stream') !== (scheme === 'stream')) return false;
+  return name !== 'proxy_pass' || target.scheme === undefined || target.scheme === scheme;
 }
 
 /** False where the place names only addresses and none of them is a peer of the group. */

@@ -19,6 +19,16 @@ const AUTH_SCHEME = /\b(bearer|basic)(\s{1,4}|%20)[A-Za-z0-9._~+/=%-]{6,4096}/gi
 // quotes goes up to its closing quote, blanks included.
 const NAMED_SECRET =
   /([a-z0-9_-]{0,40}(?:passw(?:or)?d|passwd|passphrase|pwd|secret|token|api[_-]?key|access[_-]?key|private[_-]?key|session(?:[_-]?id)?|\bsid|\bpass|\bauth|credentials?|signature|jwt)[a-z0-9_-]{0,20})(["']?\s{0,4}(?:=>|=|:|%3D|%3A)\s{0,4})(?:"[^"\n]{1,1024}"|'[^'\n]{1,1024}'|[^\s"'&;,)}]{1,4096})/gi;
+// A directive of a configuration has a blank where others have "=": `proxy_set_header X-Api-Key "abc";`, `set $token abc;`,
+// `fastcgi_param DB_PASSWORD abc;`. Only a ";" or quotes tell it from prose. A lone variable, a switch and the name of a file
+// are no secrets.
+const SECRET_DIRECTIVE =
+  /((?<![\w$-])\$?(?:[\w-]{0,40}(?:passw(?:or)?d|passphrase|secret|token|api[_-]?key|access[_-]?key|private[_-]?key|credentials?|signature|jwt)[\w-]{0,20}|(?:proxy-)?authorization|(?:set-)?cookie|x-auth[\w-]{0,30}|secure_link_md5)["']?[ \t]{1,40})(?:"((?:[^"\\]|\\[\s\S]){1,1024})"|'((?:[^'\\]|\\[\s\S]){1,1024})'|([^\s;"'{}]{1,4096})(?=[ \t]{0,40}(?:if_not_empty|always|if=[^;]{1,200})?[ \t]{0,40};))/gi;
+const NO_SECRET =
+  /^(?:\$\{?\w{1,100}\}?|on|off|\/(?:[\w.-]{1,60}\/){1,10}[\w-]{1,60}\.[a-z]{2,10})$/i;
+// A comparison in an "if" of a configuration.
+const COMPARED_SECRET =
+  /(\$(?:http|arg|cookie)_\w{0,40}(?:token|key|secret|passw|auth|session|sid)\w{0,40}\s{0,4}(?:!=|=|!?~\*?)\s{0,4})(?:"[^"\n]{1,1024}"|'[^'\n]{1,1024}'|[^\s")]{1,1024})/gi;
 const ENCODED_SECRET =
   /((?:passw(?:or)?d|secret|token|api_?key)%22%3a(?:%20)?%22)[^\s"&]{1,1024}/gi;
 const JWT = /\beyJ[A-Za-z0-9_-]{8,4096}\.[A-Za-z0-9_-]{4,4096}(?:\.[A-Za-z0-9_-]{0,4096})?/g;
@@ -49,6 +59,8 @@ export function redact(untrusted: string): RedactedText {
     .replace(AUTH_SCHEME, `$1$2${MASK}`)
     .replace(ENCODED_SECRET, `$1${MASK}`)
     .replace(NAMED_SECRET, keepPlaceholders)
+    .replace(SECRET_DIRECTIVE, maskedDirective)
+    .replace(COMPARED_SECRET, `$1${MASK}`)
     .replace(JWT, MASK)
     .replace(KNOWN_TOKEN, MASK)
     .replace(EMAIL, MASK)
@@ -65,4 +77,9 @@ export function redact(untrusted: string): RedactedText {
 // A value already masked by an earlier step keeps its shorter mask.
 function keepPlaceholders(whole: string, name: string, separator: string): string {
   return whole.endsWith('=…') || whole.includes(MASK) ? whole : `${name}${separator}${MASK}`;
+}
+
+function maskedDirective(whole: string, name: string, ...values: readonly unknown[]): string {
+  const value = values.slice(0, 3).find((one) => typeof one === 'string') ?? '';
+  return NO_SECRET.test(String(value)) || whole.includes(MASK) ? whole : `${name}${MASK}`;
 }

@@ -39,6 +39,7 @@ const PASS = 'proxy_pass http://shop;';
 const VERSION = 'proxy_http_version 1.1;';
 const HEADER = 'proxy_set_header Connection "";';
 const BOTH = `${VERSION} ${HEADER}`;
+const MAPPED = `${PASS} ${VERSION} proxy_set_header Connection $connection_upgrade;`;
 const LOST = 'only-if-backend-ignores-close';
 
 const HTTP_CASES: readonly ReuseCase[] = [
@@ -130,6 +131,24 @@ const HTTP_CASES: readonly ReuseCase[] = [
       pool: 'keepalive 32;',
       location: `${PASS} proxy_http_version 1.0; proxy_set_header Connection keep-alive;`,
     }),
+    before: 'on',
+    since: 'on',
+  },
+  {
+    name: 'a Connection header that a map leaves empty without an upgrade',
+    http: `map $http_upgrade $connection_upgrade {\ndefault upgrade;\n'' '';\n}\n${site({ pool: 'keepalive 32;', location: MAPPED })}`,
+    before: 'on',
+    since: 'on',
+  },
+  {
+    name: 'a Connection header that a map closes without an upgrade',
+    http: `map $http_upgrade $connection_upgrade {\ndefault upgrade;\n'' close;\n}\n${site({ pool: 'keepalive 32;', location: MAPPED })}`,
+    before: LOST,
+    since: LOST,
+  },
+  {
+    name: 'a block behind a variable that is set to its name',
+    http: site({ pool: 'keepalive 32;', location: `set $to shop; proxy_pass http://$to; ${BOTH}` }),
     before: 'on',
     since: 'on',
   },

@@ -1,5 +1,8 @@
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { configurationOf } from '../../src/nginx-config/configuration.ts';
+import { configNotes } from '../../src/nginx-config/notes.ts';
+import { readingOf } from '../../src/nginx-config/reading.ts';
 import type { Directive } from '../../src/nginx-config/tree.ts';
 
 const dump = (files: Readonly<Record<string, string>>): string =>
@@ -130,4 +133,29 @@ test('reads five megabytes of included files in a second', () => {
   expect(performance.now() - start).toBeLessThan(2000);
   expect(faults).toEqual([]);
   expect(directives[1]?.block).toHaveLength(20_000);
+});
+
+test('never throws and always ends, whatever is put together', () => {
+  const piece = fc.constantFrom(
+    '# configuration file /etc/nginx/nginx.conf:\n',
+    '# configuration file /etc/nginx/a:\n',
+    'include a;',
+    'include *;',
+    'include /etc/nginx/nginx.conf;',
+    'http {',
+    'location / {',
+    '}',
+    'proxy_pass http://$a;',
+    'set $a b;',
+    'map $http_upgrade $a { default "',
+    'x_by_lua_block { "',
+    '\n',
+    '12:',
+  );
+  fc.assert(
+    fc.property(fc.array(piece, { maxLength: 40 }), (pieces) => {
+      configNotes(readingOf(pieces.join(' ')));
+      configNotes(readingOf(pieces.join('')));
+    }),
+  );
 });

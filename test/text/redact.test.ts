@@ -2,6 +2,31 @@ import { expect, test } from 'vitest';
 import { redact } from '../../src/text/redact.ts';
 
 test.each([
+  [
+    'a header with a password',
+    'proxy_set_header Authorization "Basic aHVudGVyOjI=";',
+    'aHVudGVyOjI',
+  ],
+  ['a header in single quotes', "proxy_set_header Authorization 'hunter2 x';", 'hunter2'],
+  ['a header without quotes', 'proxy_set_header X-Api-Key hunter2;', 'hunter2'],
+  ['a header with a blank in it', 'add_header "X-Auth-Token" "hunter2 abc" always;', 'abc'],
+  ['a header with an escaped quote', 'proxy_set_header X-Api-Key "hun\\"ter2";', 'ter2'],
+  [
+    'a header with a variable in it',
+    'proxy_set_header Authorization "ApiKey hunter2$x";',
+    'hunter2',
+  ],
+  ['a cookie that nginx sends', 'proxy_set_header Cookie "sid=hunter2; a=b";', 'hunter2'],
+  ['a parameter of FastCGI', 'fastcgi_param DB_PASSWORD hunter2;', 'hunter2'],
+  ['a parameter of FastCGI for some', 'fastcgi_param APP_SECRET hunter2 if_not_empty;', 'hunter2'],
+  ['a variable of nginx', 'set $api_token "hunter2";', 'hunter2'],
+  ['a compared header', 'if ($http_x_api_key != "hunter2") { return 403; }', 'hunter2'],
+  ['a compared argument', 'if ($arg_token = hunter2) { return 403; }', 'hunter2'],
+  ['a secret of links', 'secure_link_secret hunter2;', 'hunter2'],
+  ['a digest of links', 'secure_link_md5 "$secure_link_expires$uri hunter2";', 'hunter2'],
+  ['a password of a key', 'ssl_password hunter2;', 'hunter2'],
+  ['a password in an address', 'proxy_pass http://admin:hunter2@10.0.0.1:8080;', 'hunter2'],
+  ['a variable of the environment', 'env API_TOKEN=hunter2;', 'hunter2'],
   ['a query value', 'GET /pay?token=tok_9f8e HTTP/1.1', 'tok_9f8e'],
   ['a value behind a percent-encoded name', '/x?%74oken=FAKE55 HTTP/1.1', 'FAKE55'],
   ['a value inside encoded JSON', '/x?q=%7B%22password%22%3A%22FAKEpw77%22%7D', 'FAKEpw77'],
@@ -54,6 +79,14 @@ test.each([
     undefined,
   ],
   ['an upstream address', 'upstream: "http://10.0.3.17:8080/x"', undefined],
+  ['the file of passwords', 'auth_basic_user_file /etc/nginx/.htpasswd;', undefined],
+  ['the file of a key’s password', 'ssl_password_file /etc/nginx/tls/pass.txt;', undefined],
+  ['a header passed on', 'proxy_set_header Authorization $http_authorization;', undefined],
+  ['a switch', 'server_tokens off;', undefined],
+  ['a header of connections', 'proxy_set_header Connection "";', undefined],
+  ['the header that is passed', 'proxy_pass_header Authorization;', undefined],
+  ['a path of cookies', 'proxy_cookie_path / /shop/;', undefined],
+  ['prose about a token', 'the token was refused; try again', undefined],
   ['a socket', 'upstream: "fastcgi://unix:/run/php/php8.2-fpm.sock:"', undefined],
 ])('keeps %s', (_, text, expected) => {
   expect(redact(text)).toBe(expected ?? text);
