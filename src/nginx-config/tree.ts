@@ -86,8 +86,7 @@ function readDirective(reader: Reader, depth: number): Directive | undefined {
   const token = reader.tokens[reader.at];
   if (token === undefined || token.kind === '}') {
     const [name] = words;
-    if (name !== undefined)
-      reader.faults.push(`line ${name.line}: "${name.text.slice(0, 40)}" has no ";"`);
+    if (name !== undefined) reader.faults.push(`line ${name.line}: a directive has no ";"`);
     return directiveOf(words, undefined, words.at(-1)?.end ?? 0);
   }
   reader.at += 1;
