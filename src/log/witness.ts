@@ -1,6 +1,7 @@
 import { type ClockTime, clockTimeIn } from './clock.ts';
+import type { Speaker } from './witness/speaker.ts';
+import { SPEAKERS } from './witness/speakers.ts';
 import type { WitnessKind } from './witness-kinds.ts';
-import { ANY, HEADS, PATTERNS } from './witness-patterns.ts';
 
 /** A line of another program that says how a backend process ended, or what else is wrong with it. */
 export type WitnessLine = {
@@ -10,7 +11,7 @@ export type WitnessLine = {
   readonly about: WitnessKind;
   /** Name of the process or unit that ended, where the line has it. */
   readonly process: string | undefined;
-  /** Address and port of the peer it speaks of, where the line has both: `10.0.3.17:8080`. */
+  /** Address and port of the peer it speaks of, `10.0.3.17:8080` or `[fd00::5]:8080`; `*:8080` for a port without address. */
   readonly peer: string | undefined;
   readonly time: ClockTime | undefined;
   /** The name of the container before the line, to tell who wrote it; empty for none. */
@@ -22,50 +23,82 @@ const CONTAINER = /^([A-Za-z0-9._-]{1,80})\s{1,30}\|\s{1,4}/;
 // What collectors put before a program's line: a stamp of Docker or CRI, or of syslog and the journal, which also names the program.
 const STAMP =
   /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:[.,]\d{1,9})?(?:Z|[+-]\d\d:?\d\d)? (?:std(?:out|err) [FP] )?/;
-const SYSLOG =
-  /^(?:<\d{1,3}>)?(?:[A-Z][a-z]{2} {1,2}\d{1,2} \d\d:\d\d:\d\d )?[A-Za-z0-9._-]{1,253} (?=(?:kernel|systemd)(?:\[\d{1,10}\])?: )/;
 const IDENT =
-  /^(?:<\d{1,3}>)?(?:[A-Z][a-z]{2} {1,2}\d{1,2} \d\d:\d\d:\d\d )?[A-Za-z0-9._-]{1,253} [A-Za-z0-9._/-]{1,64}(?:\[\d{1,10}\])?: /;
+  /^((?:<\d{1,3}>)?(?:(?:[A-Z][a-z]{2} {1,2}\d{1,2} \d\d:\d\d:\d\d(?:\.\d{1,6})?|[A-Z][a-z]{2} \d{4}-\d\d-\d\d \d\d:\d\d:\d\d(?:\.\d{1,6})? [A-Z]{3,5}) )?[A-Za-z0-9._-]{1,253} )[A-Za-z0-9._/@-]{1,64}(?:\[\d{1,10}\])?: /;
+const NAME_OF_GROUP = /\(\?<[a-z]+>/g;
 
 /**
  * A witness of a backend's end, or undefined. The line must start the way its program starts its lines: the same words
  * inside a request, a user agent or a message are somebody's text.
  */
 export function parseWitnessLine(line: string): WitnessLine | undefined {
-  if (line.length > LONGEST || !ANY.test(line)) return undefined;
+  if (line.length > LONGEST) return undefined;
   const container = CONTAINER.exec(line);
-  const bare = line.slice(container?.[0].length ?? 0).replace(STAMP, '');
-  for (const start of [bare, bare.replace(SYSLOG, ''), bare.replace(IDENT, '')]) {
-    const found = patternAt(start);
-    if (found === undefined) continue;
-    return {
+  const whole = container === null ? line : line.slice(container[0].length);
+  const bare = whole.replace(STAMP, '');
+  const ident = IDENT.exec(bare);
+  const named = ident === null ? bare : bare.slice(ident[1]?.length);
+  const said = ident === null ? bare : bare.slice(ident[0].length);
+  const found =
+    (container === null ? firstFound(HOSTS, [whole, bare, named]) : undefined) ??
+    firstFound(PROGRAMS, [bare, said]);
+  return (
+    found && {
       ...found,
       kind: 'witness-line',
       time: clockTimeIn(line),
       container: container?.[1] ?? '',
-    };
-  }
-  return undefined;
+    }
+  );
 }
 
 type Found = Pick<WitnessLine, 'program' | 'about' | 'process' | 'peer'>;
+type Speakers = { readonly any: RegExp; readonly each: readonly Speaker[] };
 
-function patternAt(start: string): Found | undefined {
-  for (const [program, about, words] of PATTERNS) {
-    const head = HEADS[program]?.exec(start);
-    if (head === null || head === undefined) continue;
-    const found = words.exec(withoutUptime(start.slice(head[0].length)));
-    if (found === null) continue;
-    const { process, address, port } = found.groups ?? {};
-    const peer = address === undefined || port === undefined ? undefined : `${address}:${port}`;
-    return { program, about, process, peer };
+const HOSTS = speakers(SPEAKERS.filter((speaker) => speaker.isHost === true));
+const PROGRAMS = speakers(SPEAKERS.filter((speaker) => speaker.isHost !== true));
+
+/** Most lines of a log are nobody's here: one search from the start of the line decides that. */
+function speakers(each: readonly Speaker[]): Speakers {
+  const lines = each.map(({ head, words }) => {
+    const said = words.map(([, pattern]) => pattern.source.slice(1));
+    return `${head.source.slice(1)}(?:${said.join('|')})`;
+  });
+  return { any: new RegExp(`^(?:${lines.join('|')})`.replaceAll(NAME_OF_GROUP, '(?:'), ''), each };
+}
+
+function firstFound({ any, each }: Speakers, starts: readonly string[]): Found | undefined {
+  let last: string | undefined;
+  for (const start of starts) {
+    const isNew = start !== last;
+    last = start;
+    if (!isNew || !any.test(start)) continue;
+    for (const speaker of each) {
+      const found = saidBy(speaker, start);
+      if (found !== undefined) return found;
+    }
   }
   return undefined;
 }
 
-// syslog keeps the kernel's own stamp behind its own: "kernel: [ 123.456] Out of memory: …".
-const UPTIME = /^\[ {0,8}\d{1,9}\.\d{1,9}\] /;
+function saidBy({ program, head, words }: Speaker, start: string): Found | undefined {
+  const length = head.exec(start)?.[0].length;
+  if (length === undefined) return undefined;
+  const said = start.slice(length);
+  for (const [about, pattern] of words) {
+    const found = pattern.exec(said);
+    if (found === null) continue;
+    const { process, address, port } = found.groups ?? {};
+    return { program, about, process, peer: peerOf(address, port) };
+  }
+  return undefined;
+}
 
-function withoutUptime(words: string): string {
-  return words.replace(UPTIME, '');
+/** As nginx writes a peer; the kernel writes IPv6 in full, which URL shortens. */
+function peerOf(address: string | undefined, port: string | undefined): string | undefined {
+  if (port === undefined) return undefined;
+  if (address === undefined || address === '0.0.0.0' || address === '[::]') return `*:${port}`;
+  if (!address.includes(':')) return `${address}:${port}`;
+  const url = `http://${address.startsWith('[') ? address : `[${address}]`}:${port}`;
+  return URL.canParse(url) ? `${new URL(url).hostname}:${port}` : undefined;
 }
