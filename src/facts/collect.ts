@@ -44,8 +44,9 @@ type Counts = {
   readonly quoted: number;
 };
 
-/** Of one kind of crash; a flood of one kind hides no other. */
+/** Of one kind, process and peer; a flood of one hides no other until all together are too many. */
 const MOST_WITNESSES_OF_A_KIND = 200;
+const MOST_WITNESSES = 4000;
 const LONGEST_WITNESS = 1024;
 
 /** Reads every source once, from its first byte to its last; memory does not grow with the input. */
@@ -55,6 +56,7 @@ export async function collect(texts: readonly SourceText[]): Promise<Collected> 
     statuses: grouping(),
     access: accessCollector(),
     witnesses: [],
+    witnessCounts: new Map(),
     refusedStart: undefined,
     counts: { lines: 0, upstreamErrors: 0, clientSide: 0, unrecognised: 0, quoted: 0 },
   };
@@ -87,6 +89,7 @@ type Bin = {
   readonly statuses: Grouping;
   readonly access: AccessCollector;
   readonly witnesses: Witness[];
+  readonly witnessCounts: Map<string, number>;
   refusedStart: LineAt | undefined;
   readonly counts: { -readonly [Name in keyof Counts]: number };
 };
@@ -145,15 +148,14 @@ function addAccess({ access, statuses }: Bin, line: AccessLine, at: LineAt): voi
   if (status !== undefined) statuses.add(status, at);
 }
 
-function addWitness({ witnesses }: Bin, witness: Witness): void {
-  const alike = witnesses.filter(
-    (one) => one.about === witness.about && one.program === witness.program,
-  );
-  if (alike.length >= MOST_WITNESSES_OF_A_KIND) return;
-  witnesses.push({
-    ...witness,
-    at: { ...witness.at, text: ownCopy(witness.at.text.slice(0, LONGEST_WITNESS)) },
-  });
+function addWitness({ witnesses, witnessCounts }: Bin, witness: Witness): void {
+  const { about, program, process, peer } = witness;
+  const key = [about, program, process ?? '', peer ?? ''].join(' ');
+  const count = witnessCounts.get(key) ?? 0;
+  if (count >= MOST_WITNESSES_OF_A_KIND || witnesses.length >= MOST_WITNESSES) return;
+  witnessCounts.set(ownCopy(key), count + 1);
+  const text = ownCopy(witness.at.text.slice(0, LONGEST_WITNESS));
+  witnesses.push({ ...structuredClone(witness), at: { ...witness.at, text } });
 }
 
 async function read(

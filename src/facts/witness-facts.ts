@@ -6,7 +6,10 @@ import type { Joined } from './witness-join.ts';
 /** What other programs' lines say about the end of the backend behind a group, by its strongest witness. */
 export function crashFacts(joined: readonly Joined[]): ReadonlyMap<FactName, Fact> {
   const crashes = joined.filter((one) => isCrash(one.witness.about));
-  const [best] = crashes;
+  // Of those tied equally well the one that says the most: systemd has "killed" where the kernel has the reason.
+  const [best] = crashes
+    .filter((one) => one.how === crashes[0]?.how)
+    .toSorted((left, right) => tellingOf(left) - tellingOf(right));
   if (best === undefined) return new Map();
   const evidence = evidenceOf(best, crashes);
   return new Map<FactName, Fact>([
@@ -24,6 +27,19 @@ export function sayingFacts(joined: readonly Joined[]): ReadonlyMap<FactName, Fa
     facts.set(`said-${about}`, { value: one.how, evidence: evidenceOf(one, joined) });
   }
   return facts;
+}
+
+const BY_TELLING: readonly string[] = [
+  'oom-kill',
+  'segfault',
+  'worker-timeout',
+  'killed',
+  'unhandled-exception',
+  'restart-deploy',
+];
+
+function tellingOf({ witness }: Joined): number {
+  return BY_TELLING.indexOf(witness.about);
 }
 
 const MOST_LINES = 3;

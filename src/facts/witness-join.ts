@@ -84,17 +84,26 @@ function join(group: Group, { witness, moments, around }: Case): Joined | undefi
 
 /** Units and processes of all kinds end; only an application server's lines say something of upstreams. */
 function speaksOf(group: Group, witness: Witness, told: string | undefined): boolean {
-  if (witness.peer !== undefined) return group.peers.has(witness.peer);
+  if (witness.peer !== undefined) return isItsPeer(group, witness, witness.peer);
+  if (witness.about === 'blocked') return true;
   const family = familyOf(witness.program, witness.process);
   return (
     family !== undefined && canServe(family, group.upstream?.scheme) && !contradicts(told, family)
   );
 }
 
+/** A program says on which address of its own it listens, and a kernel may name only the port: then the port has to fit. */
+function isItsPeer(group: Group, { about }: Witness, peer: string): boolean {
+  if (about !== 'listens-on-loopback' && !peer.startsWith('*:')) return group.peers.has(peer);
+  const port = peer.slice(peer.lastIndexOf(':'));
+  return [...group.peers.keys()].some((one) => one.endsWith(port));
+}
+
 /** Which host a kernel log is of is not written in it: it proves for peers of nginx's own host only, or for one it names. */
 function isOnItsHost(group: Group, witness: Witness): boolean {
   const isOfAny = witness.program === 'kernel' || witness.program === 'systemd';
-  if (!isOfAny || witness.peer !== undefined) return true;
+  const isNamed = witness.peer !== undefined && !witness.peer.startsWith('*:');
+  if (!isOfAny || isNamed) return true;
   const peers = [...group.peers.keys()];
   return peers.length > 0 && peers.every((peer) => LOCAL.test(peer));
 }

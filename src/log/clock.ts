@@ -16,7 +16,10 @@ const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', '
 
 const NUMERIC = /(\d{4})[/-](\d\d)[/-](\d\d)[ T](\d\d):(\d\d):(\d\d)/;
 const DAY_FIRST = /(\d{1,2})[-/ ]([A-Z][a-z]{2})[-/ ](\d{4})[ :](\d\d):(\d\d):(\d\d)/;
-const YEAR_LAST = /([A-Z][a-z]{2}) {1,2}(\d{1,2}) (\d\d):(\d\d):(\d\d) (\d{4})/;
+// Apache has microseconds behind the seconds.
+const YEAR_LAST = /([A-Z][a-z]{2}) {1,2}(\d{1,2}) (\d\d):(\d\d):(\d\d)(?:\.\d{1,9})? (\d{4})/;
+// Suricata's fast.log: 11/22/2026-09:14:03.123456.
+const MONTH_FIRST = /(\d\d)\/(\d\d)\/(\d{4})-(\d\d):(\d\d):(\d\d)/;
 const TIME_ONLY = /(?:^|[^\d:])(\d\d):(\d\d):(\d\d)(?![\d:])/;
 
 /** The first time written in a text, or undefined; a stamp without a year (syslog) counts as undated. */
@@ -58,6 +61,11 @@ function timeIn(text: string): Time | undefined {
       Number(minute),
       Number(second),
     ]);
+  }
+  const monthFirst = MONTH_FIRST.exec(text);
+  if (monthFirst !== null) {
+    const [month, day, year, ...time] = monthFirst.slice(1).map(Number);
+    return dated([year ?? Number.NaN, month ?? 1, day ?? 1, ...time]);
   }
   const time = TIME_ONLY.exec(text);
   if (time === null) return undefined;

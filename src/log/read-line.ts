@@ -16,7 +16,9 @@ export function readLine(text: string): LogLine {
   const plain = withoutChatMarkup(text);
   const unmarked = plain === text ? undefined : parseErrorLine(plain);
   if (unmarked !== undefined && fieldsRead(unmarked) >= fieldsRead(asItStands)) return unmarked;
-  return asItStands ?? parseWitnessLine(plain) ?? { kind: 'unknown-line' };
+  // Chat markup takes a star or a dash at the beginning for a list's; programs begin lines so too.
+  const witness = parseWitnessLine(text) ?? (plain === text ? undefined : parseWitnessLine(plain));
+  return asItStands ?? witness ?? { kind: 'unknown-line' };
 }
 
 function isClean(line: ErrorLine): boolean {
