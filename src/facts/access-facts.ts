@@ -40,6 +40,7 @@ export function accessFacts(group: Group, log: AccessLog): ReadonlyMap<FactName,
   // The attempts that failed for want of a header belong to other lines than these.
   if (AFTER_HEADER.has(phase)) return facts;
   know('all-failed-from-first', haveAllFailed(seen), first);
+  know('answered-shortly-before', answeredShortlyBefore(group, seen));
   know('failed-attempt-seconds', medianOf(secondsOf(seen.failures)));
   know('fails-after-seconds', failsAfterSeconds(seen.failures, seen.peers));
   if (!isMostOfThem(seen)) return facts;
@@ -172,6 +173,20 @@ function haveAllFailed(seen: Seen): boolean | undefined {
     sum((route) => route.failed) +
     (seen.arePerhapsFailed ? sum((route) => route.perhapsFailed) : 0);
   return failed === seen.requests ? true : undefined;
+}
+
+const SHORTLY_SECONDS = 10;
+
+/** True where one of the peers answered within seconds before the first of the lines, so that it was there till then. */
+function answeredShortlyBefore(group: Group, { peers }: Seen): boolean | undefined {
+  const { firstSeconds } = group;
+  if (firstSeconds === undefined || !isDated(group)) return undefined;
+  const isThere = peers.some(({ bySecond }) => {
+    for (let second = firstSeconds - SHORTLY_SECONDS; second <= firstSeconds; second += 1)
+      if ((bySecond.get(second)?.ended ?? 0) > 0) return true;
+    return false;
+  });
+  return isThere ? true : undefined;
 }
 
 function rescuedPercent({ peers, routes }: Seen): number | undefined {

@@ -108,6 +108,9 @@ export const VOCABULARY = {
   'all-failed-from-first': flag(
     'of five or more requests to these peers every one failed, from the first in the log on',
   ),
+  'answered-shortly-before': flag(
+    'the same peer answered a request within 10 s before the first of these lines',
+  ),
   'retry-rescued-percent': number(
     'percent',
     'of five or more requests whose first attempt failed, those that another attempt saved',

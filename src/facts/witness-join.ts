@@ -74,7 +74,11 @@ function join(group: Group, { witness, moments, around }: Case): Joined | undefi
   if (!speaksOf(group, witness, around.backend)) return undefined;
   const distance = distanceTo(group, witness, moments);
   if (distance === 'elsewhere') return undefined;
-  const isPlaced = distance === 'near' && isOnItsHost(group, witness) && group.peers.size <= 1;
+  const isPlaced =
+    witness.program !== 'any-master' &&
+    distance === 'near' &&
+    isOnItsHost(group, witness) &&
+    group.peers.size <= 1;
   if (!isPlaced) return { witness, how: 'unplaced' };
   return {
     witness,
@@ -86,6 +90,7 @@ function join(group: Group, { witness, moments, around }: Case): Joined | undefi
 function speaksOf(group: Group, witness: Witness, told: string | undefined): boolean {
   if (witness.peer !== undefined) return isItsPeer(group, witness, witness.peer);
   if (witness.about === 'blocked') return true;
+  if (witness.program === 'any-master') return true;
   const family = familyOf(witness.program, witness.process);
   return (
     family !== undefined && canServe(family, group.upstream?.scheme) && !contradicts(told, family)

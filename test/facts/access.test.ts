@@ -213,3 +213,21 @@ test('keeps no more than its tables hold of endless URIs and peers', async () =>
     true,
   ]);
 });
+
+describe('refusals of a peer that had answered', () => {
+  const refused = (second: number): string =>
+    error(second, { phase: 'connecting to upstream' }).replace(
+      /recv\(\) failed \(104: Connection reset by peer\)/,
+      'connect() failed (111: Connection refused)',
+    );
+
+  test('begin when its listener goes away', async () => {
+    const requests = [request({ second: 1 }), failure(4)];
+    expect(await factOf('answered-shortly-before', [refused(4)], requests)).toBe(true);
+  });
+
+  test('say nothing of it when the last answer is long ago', async () => {
+    const requests = [request({ second: 1 }), failure(40)];
+    expect(await factOf('answered-shortly-before', [refused(40)], requests)).toBeUndefined();
+  });
+});

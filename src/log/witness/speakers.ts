@@ -1,3 +1,4 @@
+import { ANY_MASTER } from './any-master.ts';
 import { APACHE } from './apache.ts';
 import { CONTAINERS } from './containers.ts';
 import { DOTNET } from './dotnet.ts';
@@ -30,4 +31,5 @@ export const SPEAKERS: readonly Speaker[] = [
   ...APACHE,
   ...CONTAINERS,
   ...MIDDLEBOXES,
+  ...ANY_MASTER,
 ];
