@@ -24,5 +24,7 @@ export type Findings = {
   readonly config: ConfigFacts | undefined;
   readonly configName: string | undefined;
   readonly diagnosed: readonly Diagnosed[];
+  /** The zone of nginx’s clock was told, not assumed. */
+  readonly isZoneTold: boolean;
   readonly digest: string;
 };

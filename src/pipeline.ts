@@ -6,6 +6,7 @@ import { rootsOf } from './facts/consequences.ts';
 import { factsOf } from './facts/facts-of.ts';
 import type { Group } from './facts/groups.ts';
 import { neighboursOf } from './facts/neighbours.ts';
+import { onNginxClock } from './facts/nginx-clock.ts';
 import { symptomOf } from './facts/symptom.ts';
 import type { Diagnosed } from './findings.ts';
 import { checkPlan } from './remedy/checks.ts';
@@ -30,9 +31,9 @@ export type Input = {
 
 /** The stages in order: log → facts → diagnosis → remedy → report. Same input and rules, same report. */
 export async function diagnose(input: Input, book: RuleBook): Promise<Report> {
-  const collected = await collect(input.sources);
   const config = input.config && readConfig(input.config.text, input.sources.length);
   const told = toldFrom(input.told, book.backends);
+  const collected = onNginxClock(await collect(input.sources), told.zone);
   const around = neighboursOf(collected.groups, collected.counts.lines);
   const roots = rootsOf(collected.groups);
 
@@ -65,6 +66,7 @@ export async function diagnose(input: Input, book: RuleBook): Promise<Report> {
     config,
     configName: input.config?.name,
     diagnosed,
+    isZoneTold: told.zone !== undefined,
     digest: book.digest,
   });
 }

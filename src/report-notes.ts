@@ -7,6 +7,7 @@ export function notesOf(findings: Findings, shown: number): string[] {
   return [
     ...textNotes(findings),
     ...lineNotes(findings),
+    ...zoneNotes(findings),
     ...limitNotes(findings, shown),
     ...notesOfConfig(findings),
   ];
@@ -43,6 +44,25 @@ function lineNotes({ collected: { counts, refusedStart, sources } }: Findings): 
         ]
       : []),
   ];
+}
+
+/** What is taken for nginx’s time zone, where its own lines name none and those of other programs do. */
+function zoneNotes({ collected, isZoneTold }: Findings): readonly string[] {
+  const { accessOffsetSeconds: offset, groups, witnesses } = collected;
+  const isAsked = groups.length > 0 && witnesses.some(({ time }) => time?.isZoned === true);
+  if (isZoneTold || !isAsked) return [];
+  return offset === undefined
+    ? [
+        'other programs name their time zone and nginx’s error log names none: --tz makes their times comparable',
+      ]
+    : [
+        `nginx’s clock is taken to be ${hours(offset)} UTC, as the access log says; --tz overrides it`,
+      ];
+}
+
+function hours(offsetSeconds: number): string {
+  const sign = offsetSeconds < 0 ? 'behind' : 'ahead of';
+  return offsetSeconds === 0 ? 'at' : `${Math.abs(offsetSeconds) / 3600} h ${sign}`;
 }
 
 function limitNotes({ collected, diagnosed }: Findings, shown: number): readonly string[] {

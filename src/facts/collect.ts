@@ -1,4 +1,5 @@
 import type { AccessLine } from '../log/access-line.ts';
+import { clockTimeIn } from '../log/clock.ts';
 import type { ErrorLine, LogLine } from '../log/line.ts';
 import { lineSplitter, type Oddities } from '../log/physical-lines.ts';
 import { type OnPlainLine, type RecordReader, recordReader } from '../log/records.ts';
@@ -32,6 +33,8 @@ export type Collected = {
   readonly witnesses: readonly Witness[];
   readonly access: AccessLog;
   readonly leftOut: number;
+  /** How far nginx’s clock is ahead of UTC, as the first line of its access log says. */
+  readonly accessOffsetSeconds: number | undefined;
   /** The last line by which nginx refused a configuration at start or reload. */
   readonly refusedStart: LineAt | undefined;
 };
@@ -58,6 +61,7 @@ export async function collect(texts: readonly SourceText[]): Promise<Collected> 
     witnesses: [],
     witnessCounts: new Map(),
     refusedStart: undefined,
+    accessOffsetSeconds: undefined,
     counts: { lines: 0, upstreamErrors: 0, clientSide: 0, unrecognised: 0, quoted: 0 },
   };
   const sources: ReadSource[] = [];
@@ -70,6 +74,7 @@ export async function collect(texts: readonly SourceText[]): Promise<Collected> 
     groups: errors.groups(),
     witnesses,
     access: bin.access.log(),
+    accessOffsetSeconds: bin.accessOffsetSeconds,
     leftOut: errors.leftOut(),
     refusedStart,
   };
@@ -91,6 +96,7 @@ type Bin = {
   readonly witnesses: Witness[];
   readonly witnessCounts: Map<string, number>;
   refusedStart: LineAt | undefined;
+  accessOffsetSeconds: number | undefined;
   readonly counts: { -readonly [Name in keyof Counts]: number };
 };
 
@@ -142,11 +148,17 @@ function addError(
   else if (line.message === 'request-in-temp-file') errors.noteLargeBody(line, at);
 }
 
-function addAccess({ access, statuses }: Bin, line: AccessLine, at: LineAt): void {
+function addAccess(bin: Bin, line: AccessLine, at: LineAt): void {
+  const { access, statuses } = bin;
   access.add(line, at);
+  if (bin.accessOffsetSeconds === undefined)
+    bin.accessOffsetSeconds = clockTimeIn(at.text.slice(0, LONGEST_ACCESS_HEAD))?.offsetSeconds;
   const status = statusLineOf(line);
   if (status !== undefined) statuses.add(status, at);
 }
+
+/** Behind its time an access line holds what clients wrote. */
+const LONGEST_ACCESS_HEAD = 200;
 
 function addWitness({ witnesses, witnessCounts }: Bin, witness: Witness): void {
   const { about, program, process, peer } = witness;

@@ -61,7 +61,7 @@ export function factsOf(group: Group, { all, around, told, config }: Known): Fac
     for (const [name, fact] of neighbourFacts(group, around)) facts.set(name, fact);
   for (const [name, fact] of accessFacts(group, all.access)) facts.set(name, fact);
   if (isMethodUnknown(group)) accessMethods(group, all, know);
-  const joined = joinedTo(group, { ...all, backend: told.backend, zone: told.zone });
+  const joined = joinedTo(group, { ...all, backend: told.backend });
   for (const [name, fact] of [...crashFacts(joined), ...sayingFacts(joined)]) facts.set(name, fact);
   return facts;
 }

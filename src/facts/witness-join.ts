@@ -1,5 +1,4 @@
 import type { WitnessKind } from '../log/witness-kinds.ts';
-import { zoneOffsetSeconds } from '../log/zone.ts';
 import { canServe, contradicts, familyOf } from './backends.ts';
 import type { ReadSource, Witness } from './collect.ts';
 import type { Group } from './groups.ts';
@@ -39,29 +38,17 @@ export type Around = {
   readonly witnesses: readonly Witness[];
   readonly sources: readonly ReadSource[];
   readonly backend: string | undefined;
-  /** Zone of nginx’s clock, where it was told. */
-  readonly zone: string | undefined;
 };
 
 /** The witnesses that speak of this group's upstream, the strongest first. */
 export function joinedTo(group: Group, around: Around): readonly Joined[] {
   const moments = group.moments.map((moment) => moment.seconds).sort((left, right) => left - right);
   const joined = around.witnesses
-    .map((witness) => onNginxClock(witness, around.zone))
     .map((witness) => join(group, { witness, moments, around }))
     .filter((one) => one !== undefined);
   return joined
     .map((one) => (isProof(one, joined, moments) ? one : { ...one, how: 'unplaced' as const }))
     .sort((left, right) => STRENGTH[left.how] - STRENGTH[right.how]);
-}
-
-/** Its time as nginx’s clock would show it, once the zones of both are known; then it has no other zone any more. */
-function onNginxClock(witness: Witness, zone: string | undefined): Witness {
-  const { time } = witness;
-  if (zone === undefined || time?.offsetSeconds === undefined || !time.isDated) return witness;
-  const utc = time.seconds - time.offsetSeconds;
-  const seconds = utc + zoneOffsetSeconds(zone, utc);
-  return { ...witness, time: { ...time, seconds, offsetSeconds: undefined } };
 }
 
 type Case = {

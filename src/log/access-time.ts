@@ -35,7 +35,9 @@ function clockTime(of: {
   const { day, text, at } = of;
   const ofDay = digits(text, at, 2) * 3600 + digits(text, at + 3, 2) * 60 + digits(text, at + 6, 2);
   const seconds = day / 1000 + ofDay;
-  return Number.isNaN(seconds) ? undefined : { seconds, isDated: true, offsetSeconds: undefined };
+  return Number.isNaN(seconds)
+    ? undefined
+    : { seconds, isDated: true, offsetSeconds: undefined, isZoned: true };
 }
 
 function digits(text: string, start: number, count: number): number {

@@ -10,6 +10,8 @@ export type ClockTime = {
    * without one only by overlap, or once that clock’s zone is told.
    */
   readonly offsetSeconds: number | undefined;
+  /** It was written with a zone, also where it has been moved to another clock since. */
+  readonly isZoned: boolean;
 };
 
 const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
@@ -25,11 +27,13 @@ const TIME_ONLY = /(?:^|[^\d:])(\d\d):(\d\d):(\d\d)(?![\d:])/;
 /** The first time written in a text, or undefined; a stamp without a year (syslog) counts as undated. */
 export function clockTimeIn(text: string): ClockTime | undefined {
   const time = timeIn(text);
-  return time && { ...time, offsetSeconds: offsetIn(text) };
+  if (time === undefined) return undefined;
+  const offsetSeconds = offsetIn(text);
+  return { ...time, offsetSeconds, isZoned: offsetSeconds !== undefined };
 }
 
 const ZONE = /\d\d:\d\d:\d\d(?:[.,]\d{1,9})? ?(?:Z\b|UTC\b|([+-])(\d\d):?(\d\d)\b)/;
-type Time = Omit<ClockTime, 'offsetSeconds'>;
+type Time = Omit<ClockTime, 'offsetSeconds' | 'isZoned'>;
 
 function offsetIn(text: string): number | undefined {
   const zone = ZONE.exec(text);

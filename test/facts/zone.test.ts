@@ -44,3 +44,24 @@ test.each([
 ])('knows whether %s is a zone', (name, isKnown) => {
   expect(isZone(name)).toBe(isKnown);
 });
+
+test('the access log names the zone of nginx’s clock, and the answer says that it was taken from there', async () => {
+  const access =
+    '203.0.113.9 - - [22/Nov/2026:09:14:03 +0100] "GET /a HTTP/1.1" 502 157 "-" "curl"';
+  const report = await diagnoseFiles([
+    { name: 'error.log', text: closed('09:14:03') },
+    { name: 'access.log', text: access },
+    { name: 'gunicorn.log', text: TIMEOUT },
+  ]);
+  const crash = report.diagnoses[0]?.causes.find((one) => one.id === 'upstream-crash');
+  expect(crash?.verdict).toBe('confirmed');
+  expect(report.notes.join('\n')).toContain('1 h ahead of UTC, as the access log says');
+});
+
+test('without any zone of nginx the answer asks for it', async () => {
+  const report = await diagnoseFiles([
+    { name: 'error.log', text: closed('09:14:03') },
+    { name: 'gunicorn.log', text: TIMEOUT },
+  ]);
+  expect(report.notes.join('\n')).toContain('--tz');
+});
