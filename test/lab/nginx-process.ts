@@ -12,6 +12,8 @@ export type RunningNginx = AsyncDisposable & {
   readonly port: number;
   /** Lines of the error log so far, without those about start and end. */
   readonly errorLines: () => readonly string[];
+  /** A file that nginx wrote below its prefix. */
+  readonly fileText: (name: string) => string;
 };
 
 const TRIES = 5;
@@ -57,6 +59,7 @@ async function tryStart(
       readFileSync(errorLog, 'utf8')
         .split('\n')
         .filter((line) => line !== '' && !line.includes(' [notice] ')),
+    fileText: (name) => readFileSync(join(folder, name), 'utf8'),
     async [Symbol.asyncDispose]() {
       await stop(child);
       process.off('exit', stopWithTest);
