@@ -1,4 +1,4 @@
-import type { WitnessKind } from '../log/witness-kinds.ts';
+import { isCrash, type WitnessKind } from '../log/witness-kinds.ts';
 import { canServe, contradicts, familyOf } from './backends.ts';
 import type { ReadSource, Witness } from './collect.ts';
 import type { Group } from './groups.ts';
@@ -46,9 +46,28 @@ export function joinedTo(group: Group, around: Around): readonly Joined[] {
   const joined = around.witnesses
     .map((witness) => join(group, { witness, moments, around }))
     .filter((one) => one !== undefined);
-  return joined
-    .map((one) => (isProof(one, joined, moments) ? one : { ...one, how: 'unplaced' as const }))
+  const judged = joined.map((one) =>
+    isProof(one, joined, moments) ? one : { ...one, how: 'unplaced' as const },
+  );
+  return judged
+    .map((one) => (one.how === 'unplaced' ? { ...one, how: howOfTwin(one, judged) } : one))
     .sort((left, right) => STRENGTH[left.how] - STRENGTH[right.how]);
+}
+
+/**
+ * The kernel's stamp counts from its start, so its line has no time in common with nginx's; but where a master wrote at a
+ * failure that the child of the same id ended, the kernel's line says why.
+ */
+function howOfTwin({ witness }: Joined, judged: readonly Joined[]): How {
+  const twin = judged.find(
+    (other) =>
+      other.how !== 'unplaced' &&
+      other.witness.pid !== undefined &&
+      other.witness.pid === witness.pid &&
+      isCrash(other.witness.about) &&
+      isCrash(witness.about),
+  );
+  return twin?.how ?? 'unplaced';
 }
 
 type Case = {

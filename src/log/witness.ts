@@ -11,6 +11,8 @@ export type WitnessLine = {
   readonly about: WitnessKind;
   /** Name of the process or unit that ended, where the line has it. */
   readonly process: string | undefined;
+  /** Id of that process, by which two logs speak of one death whatever their clocks. */
+  readonly pid: string | undefined;
   /** Address and port of the peer it speaks of, `10.0.3.17:8080` or `[fd00::5]:8080`; `*:8080` for a port without address. */
   readonly peer: string | undefined;
   readonly time: ClockTime | undefined;
@@ -52,7 +54,7 @@ export function parseWitnessLine(line: string): WitnessLine | undefined {
   );
 }
 
-type Found = Pick<WitnessLine, 'program' | 'about' | 'process' | 'peer'>;
+type Found = Pick<WitnessLine, 'program' | 'about' | 'process' | 'pid' | 'peer'>;
 type Speakers = { readonly any: RegExp; readonly each: readonly Speaker[] };
 
 const HOSTS = speakers(SPEAKERS.filter((speaker) => speaker.isHost === true));
@@ -88,8 +90,8 @@ function saidBy({ program, head, words }: Speaker, start: string): Found | undef
   for (const [about, pattern] of words) {
     const found = pattern.exec(said);
     if (found === null) continue;
-    const { process, address, port } = found.groups ?? {};
-    return { program, about, process, peer: peerOf(address, port) };
+    const { process, pid, address, port } = found.groups ?? {};
+    return { program, about, process, pid, peer: peerOf(address, port) };
   }
   return undefined;
 }

@@ -68,3 +68,36 @@ test.each([
   const died = `2026-11-22T09:14:03 web1 kernel: Out of memory: Killed process 42 (${name}) total-vm:1kB`;
   expect(await crashOf({ upstream: 'http://127.0.0.1:3000/a' }, died)).toContain(verdict);
 });
+
+test('a kernel line without a date is placed by the id of the child that php-fpm lost', async () => {
+  const report = await diagnoseFiles([
+    { name: 'error.log', text: closed('fastcgi://127.0.0.1:9000') },
+    {
+      name: 'fpm.log',
+      text: '[22-Nov-2026 09:14:03] WARNING: [pool www] child 1933 exited on signal 9 (SIGKILL) after 1.2 seconds from start',
+    },
+    {
+      name: 'dmesg',
+      text: '[12345.678901] Out of memory: Killed process 1933 (php-fpm8.2) total-vm:1kB',
+    },
+  ]);
+  const crash = report.diagnoses[0]?.causes[0];
+  expect(`${crash?.id} ${crash?.verdict} ${crash?.variant}`).toBe(
+    'upstream-crash confirmed oom-kill',
+  );
+});
+
+test('another id is another death', async () => {
+  const report = await diagnoseFiles([
+    { name: 'error.log', text: closed('fastcgi://127.0.0.1:9000') },
+    {
+      name: 'fpm.log',
+      text: '[22-Nov-2026 09:14:03] WARNING: [pool www] child 1934 exited on signal 9 (SIGKILL) after 1.2 seconds from start',
+    },
+    {
+      name: 'dmesg',
+      text: '[12345.678901] Out of memory: Killed process 1933 (php-fpm8.2) total-vm:1kB',
+    },
+  ]);
+  expect(report.diagnoses[0]?.causes[0]?.variant).toBe('killed');
+});

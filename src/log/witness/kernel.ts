@@ -12,16 +12,16 @@ export const KERNEL: readonly Speaker[] = [
     words: [
       [
         'oom-kill',
-        /^(?:(?:Out of memory(?: \([^)]{1,60}\))?|Memory cgroup out of memory): )?Kill(?:ed)? process \d{1,10},? \((?<process>[^)]{1,32})\)/,
+        /^(?:(?:Out of memory(?: \([^)]{1,60}\))?|Memory cgroup out of memory): )?Kill(?:ed)? process (?<pid>\d{1,10}),? \((?<process>[^)]{1,32})\)/,
       ],
       [
         'oom-kill',
-        /^oom-kill:constraint=CONSTRAINT_[A-Z_]{1,20},.{1,900},task=(?<process>[^,]{1,32}),pid=\d{1,10},uid=/,
+        /^oom-kill:constraint=CONSTRAINT_[A-Z_]{1,20},.{1,900},task=(?<process>[^,]{1,32}),pid=(?<pid>\d{1,10}),uid=/,
       ],
-      ['segfault', /^(?<process>[^[\]]{1,32})\[\d{1,10}\]: segfault at [0-9a-f]{1,16} ip /],
+      ['segfault', /^(?<process>[^[\]]{1,32})\[(?<pid>\d{1,10})\]: segfault at [0-9a-f]{1,16} ip /],
       [
         'segfault',
-        /^traps: (?<process>[^[\]]{1,32})\[\d{1,10}\] (?:general protection(?: fault)?|trap (?:invalid opcode|divide error|int3|stack segment|bounds)|bad frame)\b/,
+        /^traps: (?<process>[^[\]]{1,32})\[(?<pid>\d{1,10})\] (?:general protection(?: fault)?|trap (?:invalid opcode|divide error|int3|stack segment|bounds)|bad frame)\b/,
       ],
       ['segfault', /^(?<process>[^[\]]{1,32})\[\d{1,10}\]: unhandled (?:exception: |level \d )/],
       [

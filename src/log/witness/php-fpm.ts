@@ -7,15 +7,18 @@ export const PHP_FPM: readonly Speaker[] = [
     program: 'php-fpm',
     head: /^(?:\[\d\d-[A-Z][a-z]{2}-\d{4} \d\d:\d\d:\d\d(?:\.\d{1,6})?\] (?:WARNING|NOTICE|ERROR|ALERT): |(?:(?:WARNING|NOTICE): |\[(?:WARNING|NOTICE)\] )?(?=\[pool ))/,
     words: [
-      ['segfault', /^\[pool [^\]]{1,64}\] child \d{1,10} exited on signal (?:4|6|7|8|11) \(SIG/],
-      ['killed', /^\[pool [^\]]{1,64}\] child \d{1,10} exited on signal (?:9|15) \(SIG/],
+      [
+        'segfault',
+        /^\[pool [^\]]{1,64}\] child (?<pid>\d{1,10}) exited on signal (?:4|6|7|8|11) \(SIG/,
+      ],
+      ['killed', /^\[pool [^\]]{1,64}\] child (?<pid>\d{1,10}) exited on signal (?:9|15) \(SIG/],
       [
         'worker-timeout',
-        /^\[pool [^\]]{1,64}\] child \d{1,10}, script '.{0,300}' \(request: .{0,600}\) execution timed out \(/,
+        /^\[pool [^\]]{1,64}\] child (?<pid>\d{1,10}), script '.{0,300}' \(request: .{0,600}\) execution timed out \(/,
       ],
       [
         'unhandled-exception',
-        /^\[pool [^\]]{1,64}\] child \d{1,10} exited with code (?!0 )\d{1,3} after /,
+        /^\[pool [^\]]{1,64}\] child (?<pid>\d{1,10}) exited with code (?!0 )\d{1,3} after /,
       ],
       [
         'restart-deploy',
@@ -32,11 +35,11 @@ export const PHP_FPM: readonly Speaker[] = [
       ],
       [
         'address-dropped',
-        /^\[pool [^\]]{1,64}\] child \d{1,10} said into stderr: "ERROR: Connection disallowed: IP address '[0-9a-fA-F.:]{3,45}' has been dropped/,
+        /^\[pool [^\]]{1,64}\] child (?<pid>\d{1,10}) said into stderr: "ERROR: Connection disallowed: IP address '[0-9a-fA-F.:]{3,45}' has been dropped/,
       ],
       [
         'slow',
-        /^\[pool [^\]]{1,64}\] child \d{1,10}, script '.{0,300}' \(request: .{0,600}\) executing too slow \(/,
+        /^\[pool [^\]]{1,64}\] child (?<pid>\d{1,10}), script '.{0,300}' \(request: .{0,600}\) executing too slow \(/,
       ],
       [
         'port-taken',

@@ -9,20 +9,26 @@ export const PYTHON: readonly Speaker[] = [
     program: 'gunicorn',
     head: /^\[\d{4}-\d\d-\d\d \d\d:\d\d:\d\d [+-]\d{4}\] \[\d{1,10}\] (?=\[[A-Z]{4,8}\] )/,
     words: [
-      ['worker-timeout', /^\[CRITICAL\] WORKER TIMEOUT \(pid:\d{1,10}\)/],
-      ['killed', /^\[(?:ERROR|WARNING)\] Worker \(pid:\d{1,10}\) was sent SIG(?:KILL|TERM)!/],
-      ['killed', /^\[WARNING\] Worker with pid \d{1,10} was terminated due to signal (?:9|15)\b/],
+      ['worker-timeout', /^\[CRITICAL\] WORKER TIMEOUT \(pid:(?<pid>\d{1,10})\)/],
       [
-        'segfault',
-        /^\[(?:ERROR|WARNING)\] Worker \(pid:\d{1,10}\) was sent SIG(?:SEGV|ABRT|BUS|ILL|FPE)!/,
+        'killed',
+        /^\[(?:ERROR|WARNING)\] Worker \(pid:(?<pid>\d{1,10})\) was sent SIG(?:KILL|TERM)!/,
+      ],
+      [
+        'killed',
+        /^\[WARNING\] Worker with pid (?<pid>\d{1,10}) was terminated due to signal (?:9|15)\b/,
       ],
       [
         'segfault',
-        /^\[WARNING\] Worker with pid \d{1,10} was terminated due to signal (?:4|6|7|8|11)\b/,
+        /^\[(?:ERROR|WARNING)\] Worker \(pid:(?<pid>\d{1,10})\) was sent SIG(?:SEGV|ABRT|BUS|ILL|FPE)!/,
+      ],
+      [
+        'segfault',
+        /^\[WARNING\] Worker with pid (?<pid>\d{1,10}) was terminated due to signal (?:4|6|7|8|11)\b/,
       ],
       [
         'unhandled-exception',
-        /^\[ERROR\] (?:Worker \(pid:\d{1,10}\) exited with code (?!0)\d{1,3}|Exception in worker process|(?:Reason: )?Worker failed to boot)/,
+        /^\[ERROR\] (?:Worker \(pid:(?<pid>\d{1,10})\) exited with code (?!0)\d{1,3}|Exception in worker process|(?:Reason: )?Worker failed to boot)/,
       ],
       [
         'restart-deploy',

@@ -34,12 +34,15 @@ export const RUBY: readonly Speaker[] = [
     head: /^[A-Z], \[\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3,6} #\d{1,10}\] {1,2}(?:ERROR|INFO|WARN) -- : /,
     words: [
       ['worker-timeout', /^worker=\d{1,6} PID:\d{1,10} timeout \(\d{1,9}s > \d{1,9}s\), killing/],
-      ['killed', /^reaped #<Process::Status: pid \d{1,10} SIG(?:KILL|TERM) \(signal \d{1,2}\)/],
+      [
+        'killed',
+        /^reaped #<Process::Status: pid (?<pid>\d{1,10}) SIG(?:KILL|TERM) \(signal \d{1,2}\)/,
+      ],
       [
         'segfault',
-        /^reaped #<Process::Status: pid \d{1,10} SIG(?:SEGV|ABRT|BUS|ILL|FPE) \(signal \d{1,2}\)/,
+        /^reaped #<Process::Status: pid (?<pid>\d{1,10}) SIG(?:SEGV|ABRT|BUS|ILL|FPE) \(signal \d{1,2}\)/,
       ],
-      ['unhandled-exception', /^reaped #<Process::Status: pid \d{1,10} exit [1-9]/],
+      ['unhandled-exception', /^reaped #<Process::Status: pid (?<pid>\d{1,10}) exit [1-9]/],
       ['restart-deploy', /^master complete$/],
       ['port-taken', /^adding listener failed addr=\S{1,160} \(in use\)/],
       [

@@ -2,7 +2,7 @@ import type { WitnessKind } from '../witness-kinds.ts';
 
 /**
  * A program and which of its lines are evidence. Its expressions begin with ^ and have no flags, since all of them
- * together also become one; groups are named `process` that ended, `address` and `port` of a peer.
+ * together also become one; groups are named `process` and `pid` of what ended, `address` and `port` of a peer.
  */
 export type Speaker = {
   readonly program: string;

@@ -6,17 +6,17 @@ export const UWSGI: readonly Speaker[] = [
     program: 'uwsgi',
     head: /^(?:[A-Z][a-z]{2} [A-Z][a-z]{2} {1,2}\d{1,2} \d\d:\d\d:\d\d \d{4} - )?(?=\*\*\* (?:HARAKIRI|uWSGI listen queue)|!!! uWSGI|DAMN !|[Ii]nvalid |SIG[A-Z]{3,4}\/|\.\.\.gracefully |probably another|accept\(\): )/,
     words: [
-      ['worker-timeout', /^\*\*\* HARAKIRI ON WORKER \d{1,6} \(pid: \d{1,10}/],
+      ['worker-timeout', /^\*\*\* HARAKIRI ON WORKER \d{1,6} \(pid: (?<pid>\d{1,10})/],
       ['segfault', /^!!! uWSGI process \d{1,10} got Segmentation Fault !!!/],
       [
         'killed',
-        /^DAMN ! worker \d{1,6} \(pid: \d{1,10}\) (?:died,|MYSTERIOUSLY) killed by signal (?:9|15)\b/,
+        /^DAMN ! worker \d{1,6} \(pid: (?<pid>\d{1,10})\) (?:died,|MYSTERIOUSLY) killed by signal (?:9|15)\b/,
       ],
       [
         'segfault',
-        /^DAMN ! worker \d{1,6} \(pid: \d{1,10}\) (?:died,|MYSTERIOUSLY) killed by signal (?:4|6|7|8|11)\b/,
+        /^DAMN ! worker \d{1,6} \(pid: (?<pid>\d{1,10})\) (?:died,|MYSTERIOUSLY) killed by signal (?:4|6|7|8|11)\b/,
       ],
-      ['unhandled-exception', /^DAMN ! worker \d{1,6} \(pid: \d{1,10}\) died :\(/],
+      ['unhandled-exception', /^DAMN ! worker \d{1,6} \(pid: (?<pid>\d{1,10})\) died :\(/],
       [
         'restart-deploy',
         /^(?:SIG(?:INT|TERM|QUIT)\/SIG(?:QUIT|TERM|INT) received\.\.\.killing workers|\.\.\.gracefully killing workers)/,
