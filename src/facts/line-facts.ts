@@ -15,6 +15,8 @@ export function lineFacts(group: Group, know: Know): void {
   know('protocol', group.upstream?.scheme);
   know('peer-location', peerLocation(group));
   know('peer-port-usual-for', usualProtocol(group));
+  know('peer-ipv6', areIpv6(group));
+  know('client-location', locationOf(line.client));
 }
 
 function peerLocation(group: Group): string | undefined {
@@ -22,6 +24,22 @@ function peerLocation(group: Group): string | undefined {
   if (peers.length === 0 || peers.includes(undefined)) return undefined;
   if (peers.every((peer) => peer?.kind === 'unix')) return 'unix';
   return peers.every((peer) => peer !== undefined && isLoopback(peer)) ? 'loopback' : 'remote';
+}
+
+// nginx writes IPv6 in brackets, also where somebody has masked the digits.
+function areIpv6(group: Group): boolean | undefined {
+  const kinds = new Set([...group.peers.keys()].map((peer) => peer.startsWith('[')));
+  return kinds.size === 1 ? kinds.has(true) : undefined;
+}
+
+// RFC 1918, RFC 6598 (shared by carriers and used by container networks), RFC 4193 and the loopback.
+const INSIDE =
+  /^(?:10\.|127\.|192\.168\.|172\.(?:1[6-9]|2\d|3[01])\.|100\.(?:6[4-9]|[7-9]\d|1[01]\d|12[0-7])\.|::1$|f[cd][0-9a-f]{2}:)/;
+const ADDRESS = /^[0-9a-fA-F.:]{3,45}$/;
+
+function locationOf(client: string | undefined): string | undefined {
+  if (client === undefined || !ADDRESS.test(client)) return undefined;
+  return INSIDE.test(client.toLowerCase()) ? 'inside' : 'outside';
 }
 
 // 443 and its usual copies; 9000 is php-fpm's, and also of some HTTP servers.

@@ -31,7 +31,7 @@ const BY_ERRNO: Readonly<Record<string, string>> = {
   EAGAIN: 'the upstream’s socket took no more connections',
   EACCES: 'nginx was not permitted to connect',
   ENOENT: 'the upstream’s socket does not exist',
-  EADDRNOTAVAIL: 'nginx had no free local address and port to connect from',
+  EADDRNOTAVAIL: 'nginx had no local address and port to connect from',
   ENETUNREACH: 'the network of the upstream cannot be reached',
   EHOSTUNREACH: 'the host of the upstream cannot be reached',
   EMFILE: 'nginx had no file descriptor left',

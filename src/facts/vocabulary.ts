@@ -75,6 +75,11 @@ export const VOCABULARY = {
     'stream',
   ]),
   'peer-location': text('where the peers are', ['unix', 'loopback', 'remote']),
+  'peer-ipv6': flag('all peers have IPv6 addresses; false where none has'),
+  'client-location': text(
+    'where the client of the first line is: inside stands for a private or loopback address, as a load balancer, a probe or nginx itself has',
+    ['inside', 'outside'],
+  ),
   'peer-port-usual-for': text('what the ports of all peers are by custom', ['https', 'fastcgi']),
 
   // Of all lines of one diagnosis together.

@@ -3,7 +3,9 @@
  * lines that do not read as they stand, so that nothing in a clean line is ever reinterpreted.
  */
 export function withoutChatMarkup(line: string): string {
-  return line
+  // Copied out of JSON: every quote is escaped, so none of them is a client's.
+  const unescaped = BARE_QUOTE.test(line) ? line : line.replaceAll('\\"', '"');
+  return unescaped
     .replace(LEADING_MARKS, '')
     .replace(SLACK_LINK, '$1')
     .replace(MARKDOWN_LINK, '$1')
@@ -14,6 +16,7 @@ export function withoutChatMarkup(line: string): string {
     .replace(RETYPED, 'upstream');
 }
 
+const BARE_QUOTE = /(?:^|[^\\])"/;
 const LEADING_MARKS = /^\s{0,8}(?:(?:>|&gt;|#|\/\/|\*|-|\|)\s{1,4}|`{1,3}){1,4}/;
 const SLACK_LINK = /<((?:https?|grpcs?|fastcgi|uwsgi):\/\/[^|>\s]{1,2048})(?:\|[^>]{0,2048})?>/g;
 const MARKDOWN_LINK =

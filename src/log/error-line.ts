@@ -39,7 +39,9 @@ function lineFrom(line: string, head: Head): ErrorLine {
     errnoRead: failure?.number,
     // That of a name server says nothing of the upstream.
     errno:
-      words === RESOLVER_FAILED ? undefined : failure && errnoName(failure.number, failure.text),
+      words === RESOLVER_FAILED || words.id === 'name-unresolved'
+        ? undefined
+        : failure && errnoName(failure.number, failure.text),
     phase: body.phase,
     reason: reasonOf(
       { message: words.id, syscall: words.syscall, upstream: fields.upstream },
@@ -128,7 +130,7 @@ type Body = {
 function plainBody(line: string, start: number): Body {
   const client = line.indexOf(', client: ', start);
   const contextAt = client === -1 ? contextWithoutClient(line, start) : client;
-  const whileAt = line.indexOf(' while ', start);
+  const whileAt = phaseStart(line, start, contextAt);
   const hasPhase = whileAt !== -1 && whileAt < contextAt;
   const messageEnd = hasPhase ? whileAt : contextAt;
   const phase = hasPhase ? phaseAt(line.slice(whileAt + 7, contextAt)) : undefined;
@@ -141,6 +143,15 @@ function plainBody(line: string, start: number): Body {
     isCut,
     isTailMissing: false,
   };
+}
+
+/** OpenSSL's own words have a "while" too: "(SSL: …:unexpected eof while reading) while SSL handshaking". */
+function phaseStart(line: string, start: number, end: number): number {
+  const first = line.indexOf(' while ', start);
+  for (let at = first; at !== -1 && at < end; at = line.indexOf(' while ', at + 1)) {
+    if (isKnownPhase(phaseAt(line.slice(at + 7, end)))) return at;
+  }
+  return first;
 }
 
 const FIELD_START = /,? {1,16}(?:server: |request: "|upstream: "|host: ")/g;
@@ -233,7 +244,7 @@ function sideOf(words: Words, phase: string | undefined, head: Head): Side {
 
 // Where a line without a head may start to be nginx's: a system call that failed, or a message that is unmistakable.
 const FRAGMENT =
-  /(?:WSA)?(?:connect|recv|readv|writev|send|sendfile|Recv|Send|socket|SSL_read|SSL_write|SSL_do_handshake|kevent)\(\) (?:to .{1,200}? )?(?:failed \(|reported )|failed \(\d{2,5}: |[Uu]pstream (?:timed out|prematurely closed|sent |server temporarily disabled|SSL certificate)|timed out \(\d{2,5}: |[Nn]o live upstreams|peer closed connection in SSL handshake|\d{1,10} worker_connections are not enough|FastCGI sent in stderr|client prematurely closed connection|\d{2,5}: [A-Z][A-Za-z ]{8,70}(?=\)? while )|host not found in upstream/;
+  /(?:WSA)?(?:connect|recv|readv|writev|send|sendfile|Recv|Send|socket|SSL_read|SSL_write|SSL_do_handshake|kevent)\(\) (?:to .{1,200}? )?(?:failed \(|reported )|failed \(\d{2,5}: |[Uu]pstream (?:timed out|prematurely closed|sent |server temporarily disabled|SSL certificate)|timed out \(\d{2,5}: |[Nn]o live upstreams|peer closed connection in SSL handshake|\d{1,10} worker_connections are not enough|FastCGI sent in stderr|client prematurely closed connection|\d{2,5}: [A-Z][A-Za-z ]{8,70}(?=\)? while )|host not found in upstream|no resolver defined to resolve |invalid URL prefix in |(?:invalid (?:port|host)|no (?:port|host)) in upstream |(?<!\S)[A-Za-z0-9._-]{1,253} could not be resolved \(\d/;
 const LONGEST_FRAGMENT = 4096;
 
 function fragmentStart(line: string): number | undefined {
@@ -254,11 +265,17 @@ function isOurs(line: ErrorLine, text: string, start: number): boolean {
   if (line.phase !== undefined && isKnownPhase(line.phase)) return true;
   if (!LEAD.test(text.slice(0, start))) return false;
   if (line.message === 'syscall-failed') return line.errno !== undefined;
-  return line.message !== 'other' && ENDS.test(text.slice(start + line.template.length));
+  return line.message !== 'other' && ENDS.test(behind(text, line.template, start));
+}
+
+/** A number may stand before the words: "1024 worker_connections are not enough". */
+function behind(text: string, words: string, start: number): string {
+  return text.slice(Math.max(text.indexOf(words, start), start) + words.length);
 }
 
 // What may stand before a fragment's words: marks of a quotation, a time, a level, ids, the name of a container or of nginx.
 const LEAD =
   /^[\s>#*`|-]*(?:[A-Za-z0-9._@-]{1,80}\s{1,30}\|\s{1,4})?(?:[\d/:.T -]{8,32})?\s*(?:nginx: )?(?:\[[a-z]{4,6}\]:? ?)?(?:\d{1,10}#\d{1,10}: ?)?(?:\*\d{1,19} )?$/;
 // What may follow them: the error, the phase, a name, or the end.
-const ENDS = /^(?:$|[,.)`'"]| ?\(| while | "| for | in "|: | FastCGI| stdout| request|\s*$)/;
+const ENDS =
+  /^(?:$| verify error: \(| does not match |[,.)`'"]| ?\(| while | "| for | in "|: | FastCGI| stdout| request|\s*$)/;

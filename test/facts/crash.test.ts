@@ -209,7 +209,7 @@ test('says with the claim which line it stands on', async () => {
   expect(report.evidence[id]).toEqual({ source: 1, line: 1, text: TIMEOUT });
 });
 
-test('refusals of the same peer within seconds of a loss make a restart likely and follow from it', async () => {
+test('refusals of the same peer within seconds of a loss make a crash or a restart likely and follow from it', async () => {
   const refused =
     '2026/11/22 09:14:05 [error] 1#1: *8 connect() failed (111: Connection refused) while connecting to upstream, client: 1.2.3.4, server: shop.example, request: "GET /a HTTP/1.1", upstream: "http://10.0.3.17:8080/a", host: "shop.example"';
   const report = await diagnoseText(`${closed('09:14:03')}\n${refused}`);
@@ -219,7 +219,7 @@ test('refusals of the same peer within seconds of a loss make a restart likely a
   ]);
   expect(report.diagnoses[0]?.causes[0]).toMatchObject({
     verdict: 'likely',
-    variant: 'restart-deploy',
+    variant: null,
   });
   expect(report.diagnoses[1]?.consequenceOf).toBe(report.diagnoses[0]?.key);
 });
