@@ -1,3 +1,4 @@
+import { evidenceId } from './facts/evidence-id.ts';
 import type { Findings } from './findings.ts';
 import { LONGEST_LINE_BYTES } from './log/physical-lines.ts';
 import { configNotes } from './nginx-config/notes.ts';
@@ -8,6 +9,7 @@ export function notesOf(findings: Findings, shown: number): string[] {
     ...textNotes(findings),
     ...lineNotes(findings),
     ...zoneNotes(findings),
+    ...witnessNotes(findings),
     ...limitNotes(findings, shown),
     ...notesOfConfig(findings),
   ];
@@ -29,7 +31,9 @@ function textNotes({ collected: { counts, sources } }: Findings): readonly strin
   ];
 }
 
-function lineNotes({ collected: { counts, refusedStart, sources } }: Findings): readonly string[] {
+function lineNotes({ collected }: Findings): readonly string[] {
+  const { counts, refusedStart, sources } = collected;
+  const { bodiesRefused } = collected;
   const place =
     refusedStart !== undefined && sources.length > 1 ? ` of source ${refusedStart.source}` : '';
   return [
@@ -38,12 +42,42 @@ function lineNotes({ collected: { counts, refusedStart, sources } }: Findings): 
           `${counts.quoted} lines stand inside a quoted text of another line, where clients can write; they were not used`,
         ]
       : []),
+    ...(bodiesRefused > 0
+      ? [
+          `nginx itself turned ${bodiesRefused} request bodies away with 413, by client_max_body_size of that location`,
+        ]
+      : []),
     ...(refusedStart !== undefined
       ? [
           `line ${refusedStart.number}${place}: nginx refused its configuration at start or reload and goes on with the old one, if it was running; nginx -t names the fault`,
         ]
       : []),
   ];
+}
+
+/** Lines of other programs that were read and are tied to nothing: people paste two attempts, and clocks differ. */
+const MOST_WITNESS_NOTES = 3;
+
+function witnessNotes({ collected, diagnosed }: Findings): readonly string[] {
+  const { groups, sources, witnesses } = collected;
+  if (groups.length === 0) return [];
+  const used = new Set(
+    diagnosed.flatMap(({ verdicts }) =>
+      [...verdicts.causes, ...verdicts.ruledOut].flatMap(({ because }) =>
+        because.flatMap(({ evidence }) => evidence),
+      ),
+    ),
+  );
+  // Of many alike only the first few are evidence.
+  const told = new Set(
+    witnesses.filter(({ at }) => used.has(evidenceId(at))).map((one) => one.program + one.about),
+  );
+  const unused = witnesses.filter(({ about, program }) => !told.has(program + about));
+  return unused.slice(0, MOST_WITNESS_NOTES).map(({ about, program, at }) => {
+    const place =
+      sources.length > 1 ? `source ${at.source}, line ${at.number}` : `line ${at.number}`;
+    return `${place}, of ${program} (${about.replaceAll('-', ' ')}), was tied to no failure: its time, its program or its peer does not fit`;
+  });
 }
 
 /** What is taken for nginx’s time zone, where its own lines name none and those of other programs do. */

@@ -23,7 +23,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'text',
     'version.ts',
   ],
-  'report-notes.ts': ['findings.ts', 'log', 'nginx-config'],
+  'report-notes.ts': ['findings.ts', 'facts', 'log', 'nginx-config'],
   'findings.ts': ['diagnosis', 'facts', 'remedy'],
   'pipeline.ts': [
     'diagnosis',

@@ -33,6 +33,8 @@ export type Collected = {
   readonly witnesses: readonly Witness[];
   readonly access: AccessLog;
   readonly leftOut: number;
+  /** Request bodies that nginx itself turned away with 413. */
+  readonly bodiesRefused: number;
   /** How far nginx’s clock is ahead of UTC, as the first line of its access log says. */
   readonly accessOffsetSeconds: number | undefined;
   /** The last line by which nginx refused a configuration at start or reload. */
@@ -62,6 +64,7 @@ export async function collect(texts: readonly SourceText[]): Promise<Collected> 
     witnessCounts: new Map(),
     refusedStart: undefined,
     accessOffsetSeconds: undefined,
+    bodiesRefused: 0,
     counts: { lines: 0, upstreamErrors: 0, clientSide: 0, unrecognised: 0, quoted: 0 },
   };
   const sources: ReadSource[] = [];
@@ -75,6 +78,7 @@ export async function collect(texts: readonly SourceText[]): Promise<Collected> 
     witnesses,
     access: bin.access.log(),
     accessOffsetSeconds: bin.accessOffsetSeconds,
+    bodiesRefused: bin.bodiesRefused,
     leftOut: errors.leftOut(),
     refusedStart,
   };
@@ -97,6 +101,7 @@ type Bin = {
   readonly witnessCounts: Map<string, number>;
   refusedStart: LineAt | undefined;
   accessOffsetSeconds: number | undefined;
+  bodiesRefused: number;
   readonly counts: { -readonly [Name in keyof Counts]: number };
 };
 
@@ -141,6 +146,7 @@ function addError(
 ): void {
   const { counts, errors } = bin;
   if (isRefusedStart(line, at.text)) bin.refusedStart = { ...at, text: '' };
+  if (line.message === 'client-body-too-large') bin.bodiesRefused += 1;
   if (line.side === 'client') counts.clientSide += 1;
   const isRelevant = isAboutUpstreams(line);
   if (isRelevant && line.side !== 'client' && line.side !== 'nginx') counts.upstreamErrors += 1;

@@ -12,11 +12,12 @@ export function lineFacts(group: Group, know: Know): void {
   know('errno', line.errno);
   know('phase', line.phase);
   know('reason', line.reason);
-  know('protocol', group.upstream?.scheme);
+  know('protocol', group.upstream?.scheme ?? protocolOfSocket(line.target));
   know('peer-location', peerLocation(group));
   know('peer-port-usual-for', usualProtocol(group));
   know('peer-ipv6', areIpv6(group));
   know('client-location', locationOf(line.client));
+  know('request-is-grpc', isGrpcCall(line.request));
 }
 
 function peerLocation(group: Group): string | undefined {
@@ -24,6 +25,20 @@ function peerLocation(group: Group): string | undefined {
   if (peers.length === 0 || peers.includes(undefined)) return undefined;
   if (peers.every((peer) => peer?.kind === 'unix')) return 'unix';
   return peers.every((peer) => peer !== undefined && isLoopback(peer)) ? 'loopback' : 'remote';
+}
+
+// POST /package.Service/Method over HTTP/2 (gRPC over HTTP/2, "Requests").
+const GRPC = /^POST \/[A-Za-z0-9_.]{1,200}\.[A-Za-z0-9_]{1,100}\/[A-Za-z0-9_]{1,100} HTTP\/2/;
+
+function isGrpcCall(request: string | undefined): boolean | undefined {
+  return request === undefined ? undefined : GRPC.test(request);
+}
+
+// A line cut before its upstream field still names the socket, and php-fpm's sockets are called so.
+const FPM_SOCKET = /^unix:\S{0,80}(?:php[\w.-]{0,20}fpm|fpm[\w.-]{0,20}\.sock)/;
+
+function protocolOfSocket(target: string | undefined): string | undefined {
+  return target !== undefined && FPM_SOCKET.test(target) ? 'fastcgi' : undefined;
 }
 
 // nginx writes IPv6 in brackets, also where somebody has masked the digits.

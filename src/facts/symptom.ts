@@ -87,6 +87,9 @@ const BY_REASON: Readonly<Partial<Record<Reason, string>>> = {
   'answer-is-http1': 'the upstream answered in HTTP/1, where nginx expected another protocol',
   'answer-is-tls': 'the upstream answered in TLS, where nginx expected none',
   'answer-is-http2': 'the upstream answered in HTTP/2, where nginx expected another protocol',
+  'tls-closed': 'the upstream closed the connection',
+  'answer-is-cgi':
+    'the upstream answered as SCGI or CGI does, where nginx expected another protocol',
   'answer-is-text': 'the upstream answered in plain text, where nginx expected another protocol',
   'php-fatal': 'PHP ended the script with an error',
   'php-memory-limit': 'PHP ended the script at its memory limit',

@@ -91,6 +91,7 @@ export const VOCABULARY = {
     'only-retried',
     'mixed',
   ]),
+  'request-is-grpc': flag('the first of the failing requests looks like a call of gRPC'),
   'request-bodies': text('whether requests of the failing methods carry a body, from one line on', [
     'carried',
     'none',
@@ -204,6 +205,7 @@ export const VOCABULARY = {
   'said-blocked': said(
     'that it blocked or dropped the connection: a firewall, a WAF, a full connection table',
   ),
+  'said-denied': said('that a security module denied nginx something'),
   'said-slow': said('that a request was still running after a time worth a warning'),
 } as const satisfies Record<string, FactType>;
 

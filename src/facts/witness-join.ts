@@ -21,6 +21,7 @@ const LASTING: ReadonlySet<WitnessKind> = new Set([
   'port-taken',
   'listens-on-loopback',
   'blocked',
+  'denied',
   'slow',
 ]);
 
@@ -95,7 +96,8 @@ function join(group: Group, { witness, moments, around }: Case): Joined | undefi
 /** Units and processes of all kinds end; only an application server's lines say something of upstreams. */
 function speaksOf(group: Group, witness: Witness, told: string | undefined): boolean {
   if (witness.peer !== undefined) return isItsPeer(group, witness, witness.peer);
-  if (witness.about === 'blocked') return true;
+  // Of nginx itself, or of any connection.
+  if (witness.about === 'blocked' || witness.about === 'denied') return true;
   if (witness.program === 'any-master') return true;
   const family = familyOf(witness.program, witness.process);
   return (
@@ -113,6 +115,7 @@ function isItsPeer(group: Group, { about }: Witness, peer: string): boolean {
 /** Which host a kernel log is of is not written in it: it proves for peers of nginx's own host only, or for one it names. */
 function isOnItsHost(group: Group, witness: Witness): boolean {
   const isOfAny = witness.program === 'kernel' || witness.program === 'systemd';
+  if (witness.program === 'audit') return true;
   const isNamed = witness.peer !== undefined && !witness.peer.startsWith('*:');
   if (!isOfAny || isNamed) return true;
   const peers = [...group.peers.keys()];

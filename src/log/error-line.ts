@@ -25,6 +25,10 @@ function lineFrom(line: string, head: Head): ErrorLine {
   const body = said.data === 'quoted' ? quotedBody(line, head.start) : plainBody(line, head.start);
   const words = said.id === 'syscall-failed' && body.phase === 'resolving' ? RESOLVER_FAILED : said;
   const failure = failureIn(line, head.start, body.messageEnd);
+  const reason = reasonOf(
+    { message: words.id, syscall: words.syscall, upstream: body.fields.upstream },
+    line.slice(head.start, body.messageEnd),
+  );
   const { isWhole: _, ...fields } = body.fields;
   return {
     kind: 'error-line',
@@ -32,7 +36,7 @@ function lineFrom(line: string, head: Head): ErrorLine {
     level: head.level,
     pid: head.pid,
     connection: head.connection,
-    message: words.id,
+    message: reason === 'tls-closed' ? messageOfClose(words, body.phase) : words.id,
     template: words.template,
     side: sideOf(words, body.phase, head),
     syscall: words.syscall,
@@ -43,16 +47,19 @@ function lineFrom(line: string, head: Head): ErrorLine {
         ? undefined
         : failure && errnoName(failure.number, failure.text),
     phase: body.phase,
-    reason: reasonOf(
-      { message: words.id, syscall: words.syscall, upstream: fields.upstream },
-      line.slice(head.start, body.messageEnd),
-    ),
+    reason,
     target: TARGET.exec(line.slice(head.start, head.start + LONGEST_TARGET))?.[1],
     ...fields,
     isCut: fields.isCut || body.isCut,
     isQuoteOpen: words.data === 'quoted' && body.isTailMissing && hasOddQuotes(line, head.start),
     prefix: head.prefix,
   };
+}
+
+/** OpenSSL 3 calls a close without notice an error of its own; to nginx's peers it is the same as a plain close. */
+function messageOfClose(words: Words, phase: string | undefined): string {
+  if (phase === 'SSL handshaking to upstream') return 'tls-closed';
+  return phase?.includes('upstream') === true ? 'premature-close' : words.id;
 }
 
 // Printed only where connect() fails at once (src/event/ngx_event_connect.c).

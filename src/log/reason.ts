@@ -21,6 +21,7 @@ export const REASONS = [
   'answer-is-tls',
   'answer-is-http2',
   'answer-is-text',
+  'answer-is-cgi',
   // FastCGI's stderr.
   'php-fatal',
   'php-memory-limit',
@@ -126,6 +127,8 @@ const FIRST_BYTES: ReadonlyMap<number, Reason> = new Map([
   [21, 'answer-is-tls'],
   [22, 'answer-is-tls'],
   [0, 'answer-is-http2'],
+  // "Status: 200" of SCGI and of plain CGI.
+  [83, 'answer-is-cgi'],
 ]);
 
 // php-src main/main.c, Zend/zend_alloc.c, sapi/fpm/fpm/fpm_main.c.

@@ -20,6 +20,7 @@ const SAYINGS = [
   'port-taken',
   'listens-on-loopback',
   'blocked',
+  'denied',
   'slow',
 ] as const;
 

@@ -89,6 +89,7 @@ function causesToTreat(verdicts: Verdicts, facts: Facts): readonly Finding[] {
 }
 
 function isOffered(fix: RuleFix, facts: Facts, finding: Finding): boolean {
+  if (fix.syntax === 'systemd' && hasNoUnits(facts)) return false;
   if (
     fix.variants !== undefined &&
     (finding.variant === undefined || !fix.variants.includes(finding.variant))
@@ -96,6 +97,12 @@ function isOffered(fix: RuleFix, facts: Facts, finding: Finding): boolean {
     return false;
   if (fix.when !== undefined && truthOf(fix.when, facts) !== 'true') return false;
   return fix.unless === undefined || truthOf(fix.unless, facts) !== 'true';
+}
+
+/** Where containers run the backend there is no unit to change. */
+function hasNoUnits(facts: Facts): boolean {
+  const platform = facts.get('platform')?.value;
+  return platform !== undefined && platform !== 'systemd';
 }
 
 function fixOf(

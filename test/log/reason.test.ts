@@ -114,3 +114,17 @@ test('takes no reason from what a client wrote', () => {
   const line = `${HEAD}recv() failed (104: Connection reset by peer) while reading response header from upstream, client: ::1, server: s, request: "GET /?(SSL:wrong%20version%20number HTTP/1.1", upstream: "http://10.0.0.1:80/?(SSL:wrong%20version%20number", host: "s"`;
   expect(parseErrorLine(line)?.reason).toBeUndefined();
 });
+
+test.each([
+  ['SSL_do_handshake', 'SSL handshaking to upstream', 'tls-closed'],
+  ['SSL_read', 'reading response header from upstream', 'premature-close'],
+])('what OpenSSL 3 calls an unexpected end in %s while %s is a close', (call, phase, message) => {
+  const line = `${HEAD}${call}() failed (SSL: error:0A000126:SSL routines::unexpected eof while reading) while ${phase}${TAIL}`;
+  expect(parseErrorLine(line)).toMatchObject({ message, phase, side: 'upstream' });
+});
+
+test('a client that ends its handshake is no upstream', () => {
+  const line =
+    '2026/11/22 09:14:03 [crit] 2147#2147: *51 SSL_do_handshake() failed (SSL: error:0A000126:SSL routines::unexpected eof while reading) while SSL handshaking, client: 198.51.100.23, server: 0.0.0.0:443';
+  expect(parseErrorLine(line)).toMatchObject({ side: 'client', phase: 'SSL handshaking' });
+});

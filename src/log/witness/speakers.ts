@@ -1,5 +1,6 @@
 import { ANY_MASTER } from './any-master.ts';
 import { APACHE } from './apache.ts';
+import { AUDIT } from './audit.ts';
 import { CONTAINERS } from './containers.ts';
 import { DOTNET } from './dotnet.ts';
 import { GO } from './go.ts';
@@ -18,6 +19,7 @@ import { UWSGI } from './uwsgi.ts';
 /** Every program whose lines are read as witnesses. */
 export const SPEAKERS: readonly Speaker[] = [
   ...KERNEL,
+  ...AUDIT,
   ...SYSTEMD,
   ...SUPERVISORS,
   ...PHP_FPM,

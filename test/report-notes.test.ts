@@ -1,0 +1,33 @@
+import { expect, test } from 'vitest';
+import { diagnoseFiles, diagnoseText } from './diagnose-text.ts';
+
+const closed =
+  '2026/11/22 09:14:03 [error] 1#1: *7 recv() failed (104: Connection reset by peer) while reading response header from upstream, client: 1.2.3.4, server: s, request: "GET /a HTTP/1.1", upstream: "fastcgi://10.0.3.17:9000", host: "s"';
+const died = (time: string): string =>
+  `[22-Nov-2026 ${time}] WARNING: [pool www] child 9 exited on signal 11 (SIGSEGV) after 1 seconds from start`;
+
+test('a crash that fits no failure is not passed over in silence', async () => {
+  const report = await diagnoseFiles([
+    { name: 'error.log', text: closed },
+    { name: 'fpm.log', text: died('09:34:11') },
+  ]);
+  expect(report.notes).toContainEqual(
+    expect.stringContaining('of php-fpm (segfault), was tied to no failure'),
+  );
+});
+
+test('a crash that is evidence is not in the notes as well', async () => {
+  const report = await diagnoseFiles([
+    { name: 'error.log', text: closed },
+    { name: 'fpm.log', text: died('09:14:03') },
+  ]);
+  expect(report.notes).toEqual([]);
+});
+
+test('says that nginx itself refused a body, which is no fault of an upstream', async () => {
+  const report = await diagnoseText(
+    '2026/11/22 09:14:03 [error] 1#1: *7 client intended to send too large body: 5242880 bytes, client: 1.2.3.4, server: s, request: "POST /a HTTP/1.1", host: "s"',
+  );
+  expect(report.diagnoses).toEqual([]);
+  expect(report.notes).toContainEqual(expect.stringContaining('client_max_body_size'));
+});
