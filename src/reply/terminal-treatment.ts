@@ -67,7 +67,7 @@ function openFixLines({ fixes, causes }: Diagnosis, { paint }: Look): readonly s
     '',
     `Then${first.slice('Then'.length)}`,
     ...rest,
-    ...block('', [paint('dim', 'snippets and costs: --all')]),
+    ...block('', [paint('dim', 'snippets, costs and how to see that it helped: --all')]),
   ];
 }
 
@@ -93,20 +93,34 @@ function sureFixLines({ fixes, causes }: Diagnosis, { paint, options }: Look): r
         ...fix.apply
           .flatMap((command) => verbatim(command.run, LABEL_WIDTH))
           .map((line) => paint('cyan', line)),
-        ...fix.cost.undo
+        ...undoOf(fix)
           .flatMap((command) =>
             verbatim(`undo, once the change is taken back: ${command.run}`, LABEL_WIDTH),
           )
           .map((line) => paint('dim', line)),
       ];
     }),
-    ...(hidden > 0 ? block('', [paint('dim', `and ${hidden} more ways (--all)`)]) : []),
+    ...(hidden > 0
+      ? block('', [paint('dim', `and ${hidden} more ${hidden === 1 ? 'way' : 'ways'} (--all)`)])
+      : []),
   ];
 }
 
-function costOf(fix: Diagnosis['fixes'][number]): string {
+type Fix = Diagnosis['fixes'][number];
+
+/** The commands that undo a fix; none where those that apply it do, once the change is taken back. */
+function undoOf({ apply, cost }: Fix): Fix['cost']['undo'] {
+  return runsOf(cost.undo) === runsOf(apply) ? [] : cost.undo;
+}
+
+function runsOf(commands: Fix['apply']): string {
+  return commands.map((command) => command.run).join('\n');
+}
+
+function costOf(fix: Fix): string {
+  const isUndoneAlike = fix.cost.undo.length > 0 && undoOf(fix).length === 0;
   return [
-    `takes ${fix.cost.apply}`,
+    `takes ${fix.cost.apply}${isUndoneAlike ? ', as does its undo' : ''}`,
     `interrupts ${fix.cost.drops}`,
     fix.cost.repeatsPost ? 'may run a POST twice' : '',
     fix.cost.versions === null ? '' : `nginx ${fix.cost.versions}`,
@@ -123,8 +137,10 @@ function warningLines({ warnings }: Diagnosis, { options }: Look): readonly stri
   );
 }
 
-function verifyLines({ verify }: Diagnosis, { paint, options }: Look): readonly string[] {
-  const shown = options.isEverything === true ? verify : verify.slice(0, 1);
+/** Of an open cause none: what to watch depends on which of them it turns out to be. */
+function verifyLines({ verify, causes }: Diagnosis, { paint, options }: Look): readonly string[] {
+  const most = causes[0]?.verdict === 'possible' ? 0 : 1;
+  const shown = options.isEverything === true ? verify : verify.slice(0, most);
   return shown.flatMap((one, at) => [
     ...(at === 0 ? ['', paint('bold', 'To see that it helped')] : []),
     ...verbatim(one.run, 2).map((line) => paint('cyan', line)),

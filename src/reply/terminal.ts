@@ -59,7 +59,10 @@ function headline(diagnosis: Diagnosis, paint: Paint): readonly string[] {
   if (diagnosis.ask !== null) lines.push(paint('yellow', `To say more I need ${diagnosis.ask}.`));
   else if (isUndecided(diagnosis))
     lines.push(
-      paint('yellow', 'What was given does not decide between the causes below; the check does.'),
+      paint(
+        'yellow',
+        'What was given does not decide between these causes; the check narrows them.',
+      ),
     );
   return lines;
 }
@@ -109,6 +112,7 @@ function causeLines(
   const possible = isProven ? [] : causes.filter((cause) => cause.verdict === 'possible');
   const most = options.isEverything === true ? possible.length : POSSIBLE_SHOWN;
   const hidden = possible.length - most;
+  const isShort = sure.length > 0 && options.isEverything !== true;
   return [
     ...sure.flatMap((cause) => {
       const label = cause.verdict === 'confirmed' ? 'Confirmed' : 'Likely';
@@ -125,12 +129,23 @@ function causeLines(
         ),
       ];
     }),
-    ...possible.slice(0, most).flatMap((cause, at) => {
+    ...(isShort ? shortLines(possible) : []),
+    ...(isShort ? [] : possible.slice(0, most)).flatMap((cause, at) => {
       const said = cause.because.map((claim) => claim.text).join('; ');
       return block(at === 0 ? 'Possible' : '', [`${cause.title}: ${said}`]);
     }),
-    ...(hidden > 0 ? block('', [paint('dim', `and ${hidden} less common ones (--all)`)]) : []),
+    ...(hidden > 0 && !isShort
+      ? block('', [
+          paint('dim', `and ${hidden} less common ${hidden === 1 ? 'one' : 'ones'} (--all)`),
+        ])
+      : []),
   ];
+}
+
+/** Beside a likely cause their names are enough. */
+function shortLines(possible: readonly Diagnosis['causes'][number][]): readonly string[] {
+  const titles = possible.map((cause) => cause.title).join(' · ');
+  return titles === '' ? [] : block('Possible', [titles]);
 }
 
 function ruledOutLines(
@@ -140,16 +155,29 @@ function ruledOutLines(
 ): readonly string[] {
   const most = options.isEverything === true ? ruledOut.length : RULED_OUT_SHOWN;
   return ruledOut.slice(0, most).flatMap((one, at) => {
-    const reasons = one.because.map((claim) => claimText(report, claim)).join('; ');
+    // One contradiction is enough.
+    const shown = options.isEverything === true ? one.because : one.because.slice(0, 1);
+    const reasons = shown.map((claim) => claimText(report, claim)).join('; ');
     return block(at === 0 ? 'Ruled out' : '', [`${one.title}: ${reasons}`]);
   });
 }
 
 function claimText(report: Report, claim: Claim): string {
   const places = claim.evidence.map((id) => placeOf(report, id)).filter((place) => place !== '');
-  return places.length === 0
-    ? claim.text
-    : `${claim.text}  (${[...new Set(places)].slice(0, 4).join(', ')})`;
+  const [first, ...rest] = [...new Set(places)].slice(0, 4);
+  if (first === undefined) return claim.text;
+  const start = beforeNumber(first);
+  const others = rest.map((place) =>
+    beforeNumber(place) === start ? place.slice(start.length) : place,
+  );
+  return `${claim.text} (${[first, ...others].join(', ')})`;
+}
+
+const LAST_NUMBER = /\d{1,9}$/;
+
+/** What stands before the number of a line: the same in all places of one file, and said once. */
+function beforeNumber(place: string): string {
+  return place.replace(LAST_NUMBER, '');
 }
 
 function placeOf(report: Report, id: string): string {
@@ -168,7 +196,7 @@ function inShort(report: Report, rest: readonly Diagnosis[], paint: Paint): read
     const verdict = shortVerdict(diagnosis);
     const place = placeOf(report, diagnosis.symptom.evidence[0] ?? '');
     return wrapped(
-      `· ${whereOf(diagnosis)}${diagnosis.symptom.text}, ${diagnosis.count}×${verdict}  (${place})`,
+      `· ${whereOf(diagnosis)}${diagnosis.symptom.text}, ${diagnosis.count}×${verdict} (${place})`,
       0,
       2,
     );
