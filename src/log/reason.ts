@@ -36,6 +36,10 @@ export const REASONS = [
   'http2-refused-stream',
   'http2-cancel',
   'http2-calm-down',
+  // How the lookup of a name failed (src/core/ngx_resolver.c ngx_resolver_strerror).
+  'resolver-timed-out',
+  'name-not-found',
+  'resolver-failed',
   // An address that nginx could not use.
   'uri-query-without-path',
 ] as const;
@@ -52,6 +56,8 @@ export function reasonOf(line: Read, text: string): Reason | undefined {
       return certificateReason(text);
     case 'tls-closed':
       return 'tls-closed';
+    case 'name-unresolved':
+      return lookupReason(text);
     case 'frame-too-large':
       return spelled(Number(FRAME.exec(text)?.[1] ?? 0));
     case 'fastcgi-protocol':
@@ -107,6 +113,15 @@ function certificateReason(text: string): Reason {
 
 // X509_V_ERR_CERT_NOT_YET_VALID and X509_V_ERR_CERT_HAS_EXPIRED (OpenSSL include/openssl/x509_vfy.h).
 const OUTDATED = /\((?:9|10):/;
+
+const LOOKUP = /could not be resolved \((\d{1,4}):/;
+
+function lookupReason(text: string): Reason {
+  const code = Number(LOOKUP.exec(text)?.[1]);
+  if (code === 3) return 'name-not-found';
+  // The system's number of "timed out": 110 on Linux, 60 on BSD and macOS.
+  return code === 110 || code === 60 ? 'resolver-timed-out' : 'resolver-failed';
+}
 
 const FRAME = /http2 frame: (\d{1,10})/;
 const VERSION = /protocol version: (\d{1,5})/;
