@@ -170,7 +170,8 @@ function claimText(report: Report, claim: Claim): string {
   const others = rest.map((place) =>
     beforeNumber(place) === start ? place.slice(start.length) : place,
   );
-  return `${claim.text} (${[first, ...others].join(', ')})`;
+  const isPlural = start === 'line ' && others.length > 0;
+  return `${claim.text} (${[isPlural ? first.replace('line', 'lines') : first, ...others].join(', ')})`;
 }
 
 const LAST_NUMBER = /\d{1,9}$/;
