@@ -33,13 +33,18 @@ function textNotes({ collected: { counts, sources } }: Findings): readonly strin
 
 function lineNotes({ collected }: Findings): readonly string[] {
   const { counts, refusedStart, sources } = collected;
-  const { bodiesRefused } = collected;
+  const { answeredWithError, bodiesRefused } = collected;
   const place =
     refusedStart !== undefined && sources.length > 1 ? ` of source ${refusedStart.source}` : '';
   return [
     ...(counts.quoted > 0
       ? [
           `${counts.quoted} lines stand inside a quoted text of another line, where clients can write; they were not used`,
+        ]
+      : []),
+    ...(answeredWithError > 0
+      ? [
+          `the upstream itself answered ${answeredWithError} requests of the access log with 502, 503 or 504: the reason is in its own log, and nginx has none`,
         ]
       : []),
     ...(bodiesRefused > 0

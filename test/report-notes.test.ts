@@ -31,3 +31,11 @@ test('says that nginx itself refused a body, which is no fault of an upstream', 
   expect(report.diagnoses).toEqual([]);
   expect(report.notes).toContainEqual(expect.stringContaining('client_max_body_size'));
 });
+
+test('says that the upstream itself answered with an error, which no line of nginx explains', async () => {
+  const own =
+    'status=502 method=GET uri="/a" up_addr="10.0.3.17:8080" up_status="502" uct="0.001" uht="0.004" urt="0.004"';
+  const report = await diagnoseText(`2026-11-22T09:14:03+00:00 ${own}`);
+  expect(report.diagnoses).toEqual([]);
+  expect(report.notes).toContainEqual(expect.stringContaining('itself answered 1 requests'));
+});

@@ -33,6 +33,8 @@ export type Collected = {
   readonly witnesses: readonly Witness[];
   readonly access: AccessLog;
   readonly leftOut: number;
+  /** Requests of the access log that an upstream itself answered with 502, 503 or 504. */
+  readonly answeredWithError: number;
   /** Request bodies that nginx itself turned away with 413. */
   readonly bodiesRefused: number;
   /** How far nginx’s clock is ahead of UTC, as the first line of its access log says. */
@@ -64,6 +66,7 @@ export async function collect(texts: readonly SourceText[]): Promise<Collected> 
     witnessCounts: new Map(),
     refusedStart: undefined,
     accessOffsetSeconds: undefined,
+    answeredWithError: 0,
     bodiesRefused: 0,
     counts: { lines: 0, upstreamErrors: 0, clientSide: 0, unrecognised: 0, quoted: 0 },
   };
@@ -78,6 +81,7 @@ export async function collect(texts: readonly SourceText[]): Promise<Collected> 
     witnesses,
     access: bin.access.log(),
     accessOffsetSeconds: bin.accessOffsetSeconds,
+    answeredWithError: bin.answeredWithError,
     bodiesRefused: bin.bodiesRefused,
     leftOut: errors.leftOut(),
     refusedStart,
@@ -101,6 +105,7 @@ type Bin = {
   readonly witnessCounts: Map<string, number>;
   refusedStart: LineAt | undefined;
   accessOffsetSeconds: number | undefined;
+  answeredWithError: number;
   bodiesRefused: number;
   readonly counts: { -readonly [Name in keyof Counts]: number };
 };
@@ -159,9 +164,13 @@ function addAccess(bin: Bin, line: AccessLine, at: LineAt): void {
   access.add(line, at);
   if (bin.accessOffsetSeconds === undefined)
     bin.accessOffsetSeconds = clockTimeIn(at.text.slice(0, LONGEST_ACCESS_HEAD))?.offsetSeconds;
+  const isAnswer = line.attempts.at(-1)?.isAnswered === true;
+  if (isAnswer && GATEWAY_ERRORS.has(line.status ?? 0)) bin.answeredWithError += 1;
   const status = statusLineOf(line);
   if (status !== undefined) statuses.add(status, at);
 }
+
+const GATEWAY_ERRORS: ReadonlySet<number> = new Set([502, 503, 504]);
 
 /** Behind its time an access line holds what clients wrote. */
 const LONGEST_ACCESS_HEAD = 200;

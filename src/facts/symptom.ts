@@ -201,6 +201,11 @@ const LIMITS_OF_NGINX = new Set(['EMFILE', 'ENFILE']);
 
 function beforeAnswer(message: string, errno: string | undefined): Clients {
   if (message === 'peer-disabled' || message === 'fastcgi-stderr') return UNKNOWN;
+  // Taken for an answer of HTTP/0.9 (ngx_http_proxy_process_status_line): there is no status to send.
+  if (message === 'no-valid-header') {
+    const clients = 'the upstream’s bytes as they came (009 or 200 in the access log)';
+    return { ...UNKNOWN, clients, isRetried: false };
+  }
   const status = message === 'timed-out' ? 504 : 502;
   // nginx itself has nothing left to connect with: no other server is tried (ngx_event_connect_peer gives NGX_ERROR).
   const isOwnLimit = message === 'worker-connections' || LIMITS_OF_NGINX.has(errno ?? '');
