@@ -17,6 +17,7 @@ export function labTallies(
     tallyOf(kind, answers.map(judge));
   return [
     tally('lab', (answer) => judgeCapture(answer, covered)),
+    tally('lab-decided', judgeDecided),
     tally('lab-ruled-out', ({ asked, report }) => {
       if (!covered.has(asked.cause)) return 'uncovered';
       return rootsOf(report).some((one) => one.ruledOut.some(({ id }) => id === asked.cause))
@@ -27,6 +28,34 @@ export function labTallies(
       confirmedOnly(asked.id, report, [asked.cause]),
     ),
   ];
+}
+
+/** Causes that nginx's own words decide, by the error number or by the message. */
+const DECIDED_BY_LINE: ReadonlySet<string> = new Set([
+  'client-abort',
+  'dns-resolution',
+  'fd-limit',
+  'header-too-big',
+  'network-unreachable',
+  'permission-denied',
+  'php-fpm-pool',
+  'port-exhaustion',
+  'socket-missing',
+  'tls-handshake',
+  'websocket-idle',
+]);
+const OWN_LOGS = /^(?:access|error|app-\d{1,5})\.log$/;
+
+/** Where the line, or the log of the program that saw it, decides, the label is the very first cause. */
+function judgeDecided({ asked, report }: Answer<Capture>): Judgement {
+  const isCrashWitnessed =
+    asked.cause === 'upstream-crash' && asked.logs.some(({ name }) => !OWN_LOGS.test(name));
+  const isDecided = DECIDED_BY_LINE.has(asked.cause) || isCrashWitnessed;
+  if (!isDecided || hasNoError(asked)) return undefined;
+  const first = rootsOf(report).map(({ causes }) => causes[0]?.id);
+  return first.includes(asked.cause)
+    ? 'right'
+    : { miss: `${asked.id}  expected ${asked.cause} first  got ${first.join(' | ')}` };
 }
 
 function judgeCapture(answer: Answer<Capture>, covered: ReadonlySet<string>): Judgement {
