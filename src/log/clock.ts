@@ -16,7 +16,7 @@ export type ClockTime = {
 
 const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
 
-const NUMERIC = /(\d{4})[/-](\d\d)[/-](\d\d)[ T](\d\d):(\d\d):(\d\d)/;
+const NUMERIC = /(\d{4})[/-](\d\d)[/-](\d\d)[ T_](\d\d):(\d\d):(\d\d)/;
 const DAY_FIRST = /(\d{1,2})[-/ ]([A-Z][a-z]{2})[-/ ](\d{4})[ :](\d\d):(\d\d):(\d\d)/;
 // Apache has microseconds behind the seconds.
 const YEAR_LAST = /([A-Z][a-z]{2}) {1,2}(\d{1,2}) (\d\d):(\d\d):(\d\d)(?:\.\d{1,9})? (\d{4})/;

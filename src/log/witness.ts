@@ -21,37 +21,74 @@ export type WitnessLine = {
 };
 
 const LONGEST = 4096;
-const CONTAINER = /^([A-Za-z0-9._-]{1,80})\s{1,30}\|\s{1,4}/;
+/** Docker Swarm's names are long; `provenance.ts` compares so much of them. */
+const LONGEST_CONTAINER = 80;
+const CONTAINER = /^([A-Za-z0-9._@-]{1,160})\s{1,30}\|\s{1,4}/;
+// pm2's own lines begin so.
+const PROCESS = /^(?!PM2 )[A-Za-z0-9._-]{1,80}\s{1,30}\|\s{1,4}/;
+/*
+ * What else names a container: Docker's desktop with a time before it, pm2 with a number, kubectl logs --prefix, and stern
+ * with the name of a Deployment's pod (a hash with a digit in it, then five letters) before the container's.
+ */
+const OTHER_CONTAINER =
+  /^(?:\d{4}-\d\d-\d\d \d\d:\d\d:\d\d [A-Za-z0-9._@-]{1,160}\s{1,30}\|\s{1,4}|\d{1,4}\|[\w.-]{1,64}\s{1,30}\|\s{1,4}|\[pod\/[a-z0-9][a-z0-9.-]{0,252}\/[a-z0-9-]{1,63}\] |[a-z0-9][a-z0-9.-]{0,200}-(?=[a-z]{0,9}\d)[a-z0-9]{4,10}-[a-z0-9]{5} [a-z0-9-]{1,63} )/;
 // What collectors put before a program's line: a stamp of Docker or CRI, or of syslog and the journal, which also names the program.
 const STAMP =
   /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:[.,]\d{1,9})?(?:Z|[+-]\d\d:?\d\d)? (?:std(?:out|err) [FP] )?/;
+// Stamps that only containers and services have: svlogd's, with a blank (Amazon ECS and its like), Rancher's.
+const SERVICE_STAMP =
+  /^(?:\d{4}-\d\d-\d\d_\d\d:\d\d:\d\d\.\d{5} |\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(?:\.\d{1,9})?(?:Z| ?[+-]\d\d:?\d\d)? |\d{1,2}\/\d{1,2}\/\d{4} \d{1,2}:\d\d:\d\d [AP]M ?)/;
+// What grep names a file with, and how people say by hand whose line follows.
+const LABEL =
+  /^(?:[\w.@+/-]{1,200}\.log(?:\.\d{1,3})?:(?:\d{1,9}:)?|(?:PHP-?FPM|php-fpm): {1,4}(?=\[))/;
 const IDENT =
-  /^((?:<\d{1,3}>)?(?:(?:[A-Z][a-z]{2} {1,2}\d{1,2} \d\d:\d\d:\d\d(?:\.\d{1,6})?|[A-Z][a-z]{2} \d{4}-\d\d-\d\d \d\d:\d\d:\d\d(?:\.\d{1,6})? [A-Z]{3,5}) )?[A-Za-z0-9._-]{1,253} )[A-Za-z0-9._/@-]{1,64}(?:\[\d{1,10}\])?: /;
+  /^(?:((?:<\d{1,3}>)?(?:(?:[A-Z][a-z]{2} {1,2}\d{1,2} \d\d:\d\d:\d\d(?:\.\d{1,6})?|[A-Z][a-z]{2} \d{4}-\d\d-\d\d \d\d:\d\d:\d\d(?:\.\d{1,6})? [A-Z]{3,5}) )?[A-Za-z0-9._-]{1,253} )[A-Za-z0-9._/@-]{1,64}(?:\[\d{1,10}\])?|()(?:[A-Za-z0-9._/@-]{1,64}\[\d{1,10}\]|app\[[a-z_]{1,30}\.\d{1,5}\])): /;
+const ESCAPE = '\u001b';
+const COLOUR = new RegExp(`${ESCAPE}\\[[\\d;]{0,12}m`, 'g');
 const NAME_OF_GROUP = /\(\?<[a-z]+>/g;
 
 /**
- * A witness of a backend's end, or undefined. The line must start the way its program starts its lines: the same words
- * inside a request, a user agent or a message are somebody's text.
+ * A witness of a backend's end, or undefined. The line must start the way its program starts its lines, behind nothing but
+ * what collectors are known to put there: the same words inside a request, a user agent or a message are somebody's text.
  */
 export function parseWitnessLine(line: string): WitnessLine | undefined {
   if (line.length > LONGEST) return undefined;
-  const container = CONTAINER.exec(line);
-  const whole = container === null ? line : line.slice(container[0].length);
+  const isColoured = line.includes(ESCAPE);
+  const plain = isColoured ? line.replaceAll(COLOUR, '') : line;
+  const unindented = plain.trimStart();
+  const found = foundIn(unindented);
+  // Some programs indent their lines themselves.
+  const best = found ?? (unindented === plain ? undefined : foundIn(plain));
+  if (best === undefined) return undefined;
+  const container = isColoured ? '' : best.container;
+  return { ...best, kind: 'witness-line', time: clockTimeIn(line), container };
+}
+
+/** Host and programs are looked for behind each layer that a collector put around them. */
+function foundIn(line: string): (Found & Pick<WitnessLine, 'container'>) | undefined {
+  const inner = withoutContainer(line);
+  const { container, isInside } = inner;
+  const whole = inner.rest;
   const bare = whole.replace(STAMP, '');
   const ident = IDENT.exec(bare);
-  const named = ident === null ? bare : bare.slice(ident[1]?.length);
+  const named = ident === null ? bare : bare.slice(ident[1]?.length ?? 0);
   const said = ident === null ? bare : bare.slice(ident[0].length);
   const found =
-    (container === null ? firstFound(HOSTS, [whole, bare, named]) : undefined) ??
-    firstFound(PROGRAMS, [bare, said]);
-  return (
-    found && {
-      ...found,
-      kind: 'witness-line',
-      time: clockTimeIn(line),
-      container: container?.[1] ?? '',
-    }
-  );
+    (isInside ? undefined : firstFound(HOSTS, [whole, bare, named])) ??
+    firstFound(PROGRAMS, [bare, said, said.replace(SERVICE_STAMP, '').trimStart()]);
+  return found && { ...found, container };
+}
+
+type Inner = { readonly rest: string; readonly container: string; readonly isInside: boolean };
+
+function withoutContainer(line: string): Inner {
+  const container = CONTAINER.exec(line);
+  const length = container?.[0].length ?? OTHER_CONTAINER.exec(line)?.[0].length;
+  if (length === undefined)
+    return { rest: line.replace(LABEL, ''), container: '', isInside: false };
+  // Swarm names a container, and a process manager inside it the process.
+  const rest = line.slice(length).replace(PROCESS, '').trimStart();
+  return { rest, container: container?.[1]?.slice(0, LONGEST_CONTAINER) ?? '', isInside: true };
 }
 
 type Found = Pick<WitnessLine, 'program' | 'about' | 'process' | 'pid' | 'peer'>;

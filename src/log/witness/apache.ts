@@ -6,7 +6,7 @@ import type { Speaker } from './speaker.ts';
 export const APACHE: readonly Speaker[] = [
   {
     program: 'apache',
-    head: /^(?:\[[A-Z][a-z]{2} [A-Z][a-z]{2} {1,2}\d{1,2} \d\d:\d\d:\d\d(?:\.\d{6})? \d{4}\] \[(?:[\w-]{1,32}:)?[a-z0-9]{4,7}\] (?:\[pid \d{1,10}(?::tid \d{1,20})?\] )?|(?=\(98\)Address already in use: AH00072: ))/,
+    head: /^(?:\[[A-Z][a-z]{2} [A-Z][a-z]{2} {1,2}\d{1,2} \d\d:\d\d:\d\d(?:\.\d{1,6})? \d{4}\] \[(?:[\w-]{1,32}:)?[a-z0-9]{4,7}\] (?:\[pid \d{1,10}(?::tid \d{1,20})?\] )?|(?=\(98\)Address already in use: AH00072: ))/,
     words: [
       [
         'segfault',

@@ -44,7 +44,7 @@ export const CONTAINERS: readonly Speaker[] = [
   // What kubectl describe says is about the pod that somebody asked for; it names none in these lines.
   {
     program: 'kubectl',
-    head: /^ {2,12}(?=Reason: {1,12}OOMKilled|Exit Code: |Last State: |(?:Normal|Warning) {2,9}(?:Killing|Unhealthy|BackOff|Evicted) )/,
+    head: /^(?: {2,40}(?=Reason: {1,12}OOMKilled|Exit Code: |Last State: )| {0,40}(?=(?:Normal|Warning) {2,9}(?:Killing|Unhealthy|BackOff|Evicted) ))/,
     words: [
       ['oom-kill', /^(?:Last State: {1,12}Terminated {1,12})?Reason: {1,12}OOMKilled\b/],
       ['killed', /^Exit Code: {1,12}137\s{0,4}$/],

@@ -8,11 +8,12 @@ import type { Speaker } from './speaker.ts';
 export const JAVA: readonly Speaker[] = [
   {
     program: 'java',
-    head: /^(?:# )?(?:Exception in thread "[^"]{1,120}" |Exception: (?=java\.lang\.OutOfMemoryError)|Caused by: )?(?=(?:java|io|org|jakarta)\.[\w.$]{1,160}: |java\.lang\.OutOfMemoryError|A fatal error has been detected by the Java|There is insufficient memory for the Java|(?:Terminating|Aborting) due to java\.lang|Web server failed to start\. Port )/,
+    head: /^(?:# )?(?:Exception in thread "[^"]{1,120}" |Exception: (?=java\.lang\.OutOfMemoryError)|Caused by: )?(?=(?:java|io|org|jakarta)\.[\w.$]{1,160}: |java\.lang\.OutOfMemoryError|A fatal error has been detected by the Java| ?SIG(?:SEGV|BUS|ILL|FPE) \(0x|There is insufficient memory for the Java|(?:Terminating|Aborting) due to java\.lang|Web server failed to start\. Port )/,
     words: [
       ['oom-kill', /^(?:Terminating|Aborting) due to java\.lang\.OutOfMemoryError/],
       ['oom-kill', /^There is insufficient memory for the Java Runtime Environment to continue/],
       ['segfault', /^A fatal error has been detected by the Java Runtime Environment/],
+      ['segfault', /^ ?SIG(?:SEGV|BUS|ILL|FPE) \(0x[0-9a-f]{1,4}\) at pc=0x/],
       // A thread ended so, and mostly the machine is of no use after it, but it may go on.
       ['unhandled-exception', /^java\.lang\.OutOfMemoryError\b/],
       ['port-taken', /^Web server failed to start\. Port \d{1,5} was already in use/],
@@ -48,9 +49,10 @@ export const JAVA: readonly Speaker[] = [
   },
   {
     program: 'java',
-    head: /^(?:\d{4}-\d\d-\d\d[ T]\d\d:\d\d:\d\d[.,]\d{3}(?:Z|[+-]\d\d:\d\d)?)? {1,3}(?:INFO|WARN|ERROR) \d{1,10} --- (?:\[[^\]]{1,60}\] ){1,3}[\w.$[\]/-]{1,80} {0,40}: /,
+    head: /^(?:\d{4}-\d\d-\d\d[ T]\d\d:\d\d:\d\d[.,]\d{3}(?:Z|[+-]\d\d:\d\d)?)? {0,3}(?:INFO|WARN|ERROR) \d{1,10} --- (?:\[[^\]]{1,60}\] ){1,3}[\w.$[\]/-]{1,80} {0,40}: /,
     words: [
       ['queue-full', /^Maximum number of threads \(\d{1,6}\) created for connector/],
+      ['header-limit', /^Header is too large \d{0,9}>\d/],
       [
         'restart-deploy',
         /^(?:Commencing graceful shutdown\.|Shutting down ExecutorService\b|Stopping service \[Tomcat\])/,
@@ -65,6 +67,7 @@ export const JAVA: readonly Speaker[] = [
         'wrong-protocol',
         /^oejh\.HttpParser:[\w-]{1,60}: (?:bad HTTP parsed: 400 )?Illegal character 0x16 /,
       ],
+      ['header-limit', /^oejh\.HttpParser:[\w-]{1,60}: Header is too large \d{0,9}>\d/],
     ],
   },
 ];

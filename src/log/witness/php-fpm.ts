@@ -5,13 +5,16 @@ import type { Speaker } from './speaker.ts';
 export const PHP_FPM: readonly Speaker[] = [
   {
     program: 'php-fpm',
-    head: /^(?:\[\d\d-[A-Z][a-z]{2}-\d{4} \d\d:\d\d:\d\d(?:\.\d{1,6})?\] (?:WARNING|NOTICE|ERROR|ALERT): |(?:(?:WARNING|NOTICE): |\[(?:WARNING|NOTICE)\] )?(?=\[pool ))/,
+    head: /^(?:\[\d\d-[A-Z][a-z]{2}-\d{4} \d\d:\d\d:\d\d(?:\.\d{1,6})?\] (?:WARNING|NOTICE|ERROR|ALERT): |(?:(?:WARNING|NOTICE): |\[(?:WARNING|NOTICE)\] )?(?=\[pool )|(?=ERROR: Connection disallowed: ))/,
     words: [
       [
         'segfault',
-        /^\[pool [^\]]{1,64}\] child (?<pid>\d{1,10}) exited on signal (?:4|6|7|8|11) \(SIG/,
+        /^\[pool [^\]]{1,64}\] child (?<pid>\d{1,10}) exited on signal (?:4|6|7|8|11) \((?:SIG|sig)/,
       ],
-      ['killed', /^\[pool [^\]]{1,64}\] child (?<pid>\d{1,10}) exited on signal (?:9|15) \(SIG/],
+      [
+        'killed',
+        /^\[pool [^\]]{1,64}\] child (?<pid>\d{1,10}) exited on signal (?:9|15) \((?:SIG|sig)/,
+      ],
       [
         'worker-timeout',
         /^\[pool [^\]]{1,64}\] child (?<pid>\d{1,10}), script '.{0,300}' \(request: .{0,600}\) execution timed out \(/,
@@ -36,6 +39,11 @@ export const PHP_FPM: readonly Speaker[] = [
       [
         'address-dropped',
         /^\[pool [^\]]{1,64}\] child (?<pid>\d{1,10}) said into stderr: "ERROR: Connection disallowed: IP address '[0-9a-fA-F.:]{3,45}' has been dropped/,
+      ],
+      // Without catch_workers_output the child writes it where the master's own standard error goes.
+      [
+        'address-dropped',
+        /^(?:ERROR: )?Connection disallowed: IP address '[0-9a-fA-F.:]{3,45}' has been dropped/,
       ],
       [
         'slow',

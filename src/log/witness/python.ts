@@ -46,6 +46,10 @@ export const PYTHON: readonly Speaker[] = [
         /^\[WARNING\] Invalid request from ip=\S{1,60}: Invalid (?:HTTP request line|HTTP method|request line): ['"](?:\\x16\\x03|PRI \* HTTP)/,
       ],
       ['wrong-protocol', /^\[WARNING\] Invalid HTTP request received\./],
+      [
+        'header-limit',
+        /^\[WARNING\] Invalid request from ip=\S{1,60}: (?:limit request headers fields(?: size)?|Request Line is too large \(\d{1,9} > \d{1,9}\)|Error parsing headers: 'limit request headers fields(?: size)?')/,
+      ],
     ],
   },
   {

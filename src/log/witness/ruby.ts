@@ -31,7 +31,7 @@ export const RUBY: readonly Speaker[] = [
   },
   {
     program: 'unicorn',
-    head: /^[A-Z], \[\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3,6} #\d{1,10}\] {1,2}(?:ERROR|INFO|WARN) -- : /,
+    head: /^(?:[A-Z], \[\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{1,6} #\d{1,10}\] {1,2}(?:ERROR|INFO|WARN) -- : |(?=worker=\d{1,6} PID:))/,
     words: [
       ['worker-timeout', /^worker=\d{1,6} PID:\d{1,10} timeout \(\d{1,9}s > \d{1,9}s\), killing/],
       [

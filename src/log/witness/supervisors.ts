@@ -23,7 +23,7 @@ export const SUPERVISORS: readonly Speaker[] = [
   },
   {
     program: 'pm2',
-    head: /^(?:\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d: PM2 log: |\[\d{4}-\d\d-\d\d[ T]\d\d:\d\d:\d\d\] PM2 log: |PM2: \d{4}-\d\d-\d\d \d\d:\d\d:\d\d: |(?:\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d: )?PM2 {1,12}\| (?=\[PM2\]))/,
+    head: /^(?:\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d: PM2 log: |\[\d{4}-\d\d-\d\d[ T]\d\d:\d\d:\d\d\] PM2 log: |PM2: \d{4}-\d\d-\d\d \d\d:\d\d:\d\d: |(?:\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d: )?PM2 {1,12}\| (?=\[PM2\]|App \[))/,
     words: [
       [
         'segfault',

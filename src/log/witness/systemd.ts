@@ -1,7 +1,7 @@
 import type { Speaker } from './speaker.ts';
 
 // systemd: src/core/service.c and src/core/unit.c (unit_log_process_exit, unit_log_failure), src/core/job.c for Stopping and
-// Stopped, src/oom/oomd-util.c. With StatusUnitFormat=description a job names a unit by its Description= alone.
+// Stopped, src/oom/oomd-util.c, src/coredump/coredump*.c. With StatusUnitFormat=description a job names a unit by its Description= alone.
 export const SYSTEMD: readonly Speaker[] = [
   {
     program: 'systemd',
@@ -56,6 +56,17 @@ export const SYSTEMD: readonly Speaker[] = [
       [
         'oom-kill',
         /^Killed \/\S{0,200}?\/(?<process>[\w@.:\\-]{1,64})\.service(?:\/\S{0,100})? due to memory pressure/,
+      ],
+    ],
+  },
+  {
+    program: 'systemd',
+    isHost: true,
+    head: /^systemd-coredump(?:\[\d{1,10}\])?: (?:\[[^\]]{1,4}\] )?/,
+    words: [
+      [
+        'segfault',
+        /^Process (?<pid>\d{1,10}) \((?<process>[^()]{1,32})\) of user \S{1,40} (?:dumped core|terminated abnormally (?:with signal (?:4|6|7|8|11)\/|without generating a coredump))/,
       ],
     ],
   },

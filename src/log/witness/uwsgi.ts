@@ -1,6 +1,6 @@
 import type { Speaker } from './speaker.ts';
 
-// uWSGI core/master_utils.c, core/master.c, core/master_checks.c, core/uwsgi.c, core/socket.c, core/utils.c, core/protocol.c, proto/uwsgi.c.
+// uWSGI core/master_utils.c, core/master.c, core/master_checks.c, core/uwsgi.c, core/socket.c, core/utils.c, core/protocol.c, proto/uwsgi.c, proto/http.c.
 export const UWSGI: readonly Speaker[] = [
   {
     program: 'uwsgi',
@@ -27,6 +27,7 @@ export const UWSGI: readonly Speaker[] = [
         /^invalid request block size: (?:21573|21327|16709|21589|19525|21584|21569) \(max \d{1,10}\)/,
       ],
       ['header-limit', /^invalid request block size: \d{1,10} \(max \d{1,10}\)/],
+      ['header-limit', /^invalid HTTP request size \(max \d{1,10}\)/],
       ['body-limit', /^Invalid \(too big\) CONTENT_LENGTH\. skip/],
       ['queue-full', /^\*\*\* uWSGI listen queue of socket .{1,160} full !!!/],
       ['port-taken', /^probably another instance of uWSGI is running on the same address/],
