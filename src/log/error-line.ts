@@ -251,7 +251,7 @@ function sideOf(words: Words, phase: string | undefined, head: Head): Side {
 
 // Where a line without a head may start to be nginx's: a system call that failed, or a message that is unmistakable.
 const FRAGMENT =
-  /(?:WSA)?(?:connect|recv|readv|writev|send|sendfile|Recv|Send|socket|SSL_read|SSL_write|SSL_do_handshake|kevent)\(\) (?:to .{1,200}? )?(?:failed \(|reported )|failed \(\d{2,5}: |[Uu]pstream (?:timed out|prematurely closed|sent |server temporarily disabled|SSL certificate)|timed out \(\d{2,5}: |[Nn]o live upstreams|peer closed connection in SSL handshake|\d{1,10} worker_connections are not enough|FastCGI sent in stderr|client prematurely closed connection|\d{2,5}: [A-Z][A-Za-z ]{8,70}(?=\)? while )|host not found in upstream|no resolver defined to resolve |invalid URL prefix in |(?:invalid (?:port|host)|no (?:port|host)) in upstream |(?<!\S)[A-Za-z0-9._-]{1,253} could not be resolved \(\d/;
+  /(?:WSA)?(?:connect|recv|readv|writev|send|sendfile|Recv|Send|socket|SSL_read|SSL_write|SSL_do_handshake|kevent|epoll_wait)\(\) (?:to .{1,200}? )?(?:failed \(|reported )|failed \(\d{2,5}: |[Uu]pstream (?:timed out|prematurely closed|sent |server temporarily disabled|SSL certificate)|timed out \(\d{2,5}: |[Nn]o live upstreams|peer closed connection in SSL handshake|\d{1,10} worker_connections are not enough|FastCGI sent in stderr|client prematurely closed connection|\d{2,5}: [A-Z][A-Za-z ]{8,70}(?=\)? while )|host not found in upstream|no resolver defined to resolve |invalid URL prefix in |(?:invalid (?:port|host)|no (?:port|host)) in upstream |(?<!\S)[A-Za-z0-9._-]{1,253} could not be resolved \(\d/;
 const LONGEST_FRAGMENT = 4096;
 
 function fragmentStart(line: string): number | undefined {

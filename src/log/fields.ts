@@ -140,7 +140,9 @@ function lastQuoted(text: string, from: number): Read {
   if (counters !== -1)
     return { value: text.slice(from, counters), end: counters + 1, isCut: false };
   let end = text.length;
-  while (end > from && isFiller(text.charCodeAt(end - 1))) end -= 1;
+  // A comma where each field was put on a line of its own.
+  while (end > from && (isFiller(text.charCodeAt(end - 1)) || text.charCodeAt(end - 1) === COMMA))
+    end -= 1;
   if (end > from && text.charCodeAt(end - 1) === QUOTE) {
     return { value: text.slice(from, end - 1), end, isCut: false };
   }
@@ -149,6 +151,7 @@ function lastQuoted(text: string, from: number): Read {
 }
 
 const QUOTE = 34;
+const COMMA = 44;
 
 // Blank, tab, CR, closing back-tick or bracket: what editors and envelopes leave behind a line.
 function isFiller(code: number): boolean {
@@ -171,7 +174,7 @@ function completeUpstream(read: Read): string | undefined {
 
 function trimEnd(text: string): string {
   let end = text.length;
-  while (end > 0 && (isFiller(text.charCodeAt(end - 1)) || text.charCodeAt(end - 1) === 44))
+  while (end > 0 && (isFiller(text.charCodeAt(end - 1)) || text.charCodeAt(end - 1) === COMMA))
     end -= 1;
   return end === text.length ? text : text.slice(0, end);
 }

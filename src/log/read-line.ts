@@ -22,10 +22,15 @@ export function readLine(text: string): LogLine {
 }
 
 function isClean(line: ErrorLine): boolean {
-  return line.upstream !== undefined && !line.isCut && !CHAT_LINK.test(line.upstream);
+  return (
+    line.upstream !== undefined &&
+    line.level !== undefined &&
+    !line.isCut &&
+    !CHAT_LINK.test(line.upstream)
+  );
 }
 
-const CHAT_LINK = /^[<[]|&(?:quot|lt|gt|amp);/;
+const CHAT_LINK = /^[<[]|\\:|&(?:quot|lt|gt|amp);/;
 
 // Common and combined log formats, with or without a name before: address, two fields, [time], quoted request, status.
 const ACCESS =

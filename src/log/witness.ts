@@ -26,12 +26,12 @@ const LONGEST_CONTAINER = 80;
 const CONTAINER = /^([A-Za-z0-9._@-]{1,160})\s{1,30}\|\s{1,4}/;
 // pm2's own lines begin so.
 const PROCESS = /^(?!PM2 )[A-Za-z0-9._-]{1,80}\s{1,30}\|\s{1,4}/;
-/*
- * What else names a container: Docker's desktop with a time before it, pm2 with a number, kubectl logs --prefix, and stern
- * with the name of a Deployment's pod (a hash with a digit in it, then five letters) before the container's.
- */
+// What else names a container before a bar: Docker's desktop with a time before it, pm2 with a number.
 const OTHER_CONTAINER =
-  /^(?:\d{4}-\d\d-\d\d \d\d:\d\d:\d\d [A-Za-z0-9._@-]{1,160}\s{1,30}\|\s{1,4}|\d{1,4}\|[\w.-]{1,64}\s{1,30}\|\s{1,4}|\[pod\/[a-z0-9][a-z0-9.-]{0,252}\/[a-z0-9-]{1,63}\] |[a-z0-9][a-z0-9.-]{0,200}-(?=[a-z]{0,9}\d)[a-z0-9]{4,10}-[a-z0-9]{5} [a-z0-9-]{1,63} )/;
+  /^(?:\d{4}-\d\d-\d\d \d\d:\d\d:\d\d [A-Za-z0-9._@-]{1,160}|\d{1,4}\|[\w.-]{1,64})\s{1,30}\|\s{1,4}/;
+// kubectl logs --prefix, and stern: the name of a Deployment's pod (a hash with a digit in it, then five letters), the container's.
+const POD =
+  /^(?:\[pod\/[a-z0-9][a-z0-9.-]{0,252}\/[a-z0-9-]{1,63}\]|[a-z][a-z0-9.-]{0,200}-(?=[a-z]{0,9}\d)[a-z0-9]{4,10}-[a-z0-9]{5} [a-z0-9-]{1,63}) /;
 // What collectors put before a program's line: a stamp of Docker or CRI, or of syslog and the journal, which also names the program.
 const STAMP =
   /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:[.,]\d{1,9})?(?:Z|[+-]\d\d:?\d\d)? (?:std(?:out|err) [FP] )?/;
@@ -82,8 +82,10 @@ function foundIn(line: string): (Found & Pick<WitnessLine, 'container'>) | undef
 type Inner = { readonly rest: string; readonly container: string; readonly isInside: boolean };
 
 function withoutContainer(line: string): Inner {
-  const container = CONTAINER.exec(line);
-  const length = container?.[0].length ?? OTHER_CONTAINER.exec(line)?.[0].length;
+  const hasBar = line.includes('|');
+  const container = hasBar ? CONTAINER.exec(line) : null;
+  const other = container ?? (hasBar ? OTHER_CONTAINER.exec(line) : null) ?? POD.exec(line);
+  const length = other?.[0].length;
   if (length === undefined)
     return { rest: line.replace(LABEL, ''), container: '', isInside: false };
   // Swarm names a container, and a process manager inside it the process.

@@ -78,8 +78,8 @@ function isRestOf(pending: Pending, { text, line }: Pick<NumberedLine, 'text' | 
   const isRoom =
     pending.joined < MOST_LINES_JOINED && pending.text.length + text.length <= LONGEST_JOINED;
   if (!isRoom) return false;
-  const marked = withoutChatMarkup(text).trimStart();
-  const best = [text, ` ${text.trimStart()}`, `, ${marked}`]
+  const tails = tailsOf(pending, text);
+  const best = tails
     .map((tail) => ({ text: pending.text + tail, line: readLine(pending.text + tail) }))
     .filter((one): one is { text: string; line: ErrorLine } => one.line.kind === 'error-line')
     .reduce((most, one) => (fieldsRead(one.line) > fieldsRead(most.line) ? one : most), pending);
@@ -90,7 +90,7 @@ function isRestOf(pending: Pending, { text, line }: Pick<NumberedLine, 'text' | 
     pending.line = best.line;
   } else if (line.kind === 'unknown-line' && isInside(pending, text)) {
     // A field or a phase broken in the middle says nothing more until its last piece has come.
-    pending.text += text;
+    pending.text += tails[0] ?? '';
   } else {
     return false;
   }
@@ -98,10 +98,30 @@ function isRestOf(pending: Pending, { text, line }: Pick<NumberedLine, 'text' | 
   return true;
 }
 
+/**
+ * How the text may go on behind the pending line. Whoever quotes breaks lines at blanks and sets the mark before each; a
+ * collector names the container before each.
+ */
+function tailsOf({ text: begun, line }: Pending, text: string): readonly string[] {
+  const bar = line.prefix.lastIndexOf('|') + 1;
+  const rest =
+    bar > 0 && begun.startsWith(line.prefix) && text.startsWith(line.prefix.slice(0, bar))
+      ? text.slice(bar)
+      : text;
+  const marked = withoutChatMarkup(rest).trimStart();
+  const isMarked = QUOTE_MARK.test(begun) && QUOTE_MARK.test(rest);
+  if (isMarked) return [` ${marked}`, marked, `, ${marked}`];
+  return [rest, ` ${rest.trimStart()}`, `, ${marked}`];
+}
+
+const QUOTE_MARK = /^\s{0,8}(?:>|&gt;)/;
+
 function isInside(pending: Pending, text: string): boolean {
   const { line } = pending;
   const isRequestNext =
-    line.client !== undefined && line.request === undefined && REQUEST.test(pending.text + text);
+    line.client !== undefined &&
+    line.request === undefined &&
+    (REQUEST.test(pending.text + text) || REQUEST.test(`${pending.text} ${text.trimStart()}`));
   return isInsideQuotes(pending) || isInsideMessage(line) || isRequestNext;
 }
 

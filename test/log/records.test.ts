@@ -135,6 +135,72 @@ test.each([
   ]);
 });
 
+const BROKEN = reset()
+  .replace('by peer', 'by\npeer')
+  .replace(', upstream', ',\nupstream')
+  .split('\n');
+
+test.each([
+  ['with a mark', '> '],
+  ['with two marks', '>> '],
+  ['with a mark that is an entity', '&gt; '],
+  ['with the name of a container', 'nginx-1  | '],
+])('puts a line together that was broken at blanks, each part %s', (_, mark) => {
+  expect(parseText(BROKEN.map((part) => mark + part).join('\n'))).toMatchObject([
+    {
+      errno: 'ECONNRESET',
+      request: 'GET /a HTTP/1.1',
+      upstream: 'http://10.0.3.17:8080/a',
+      host: 'shop.example',
+    },
+  ]);
+});
+
+test('undoes the escapes of Markdown', () => {
+  const escaped = reset()
+    .replace('[error]', '\\[error\\]')
+    .replace('*7', '\\*7')
+    .replace('p://', 'p\\://');
+  expect(parseText(escaped)).toMatchObject([
+    { level: 'error', connection: '7', upstream: 'http://10.0.3.17:8080/a', host: 'shop.example' },
+  ]);
+});
+
+test('leaves a backslash in a URI alone', () => {
+  expect(parseText(reset('10.0.3.17:8080', '/a\\[b\\]'))).toMatchObject([
+    { request: 'GET /a\\[b\\] HTTP/1.1' },
+  ]);
+});
+
+test.each([
+  ['a whole line', reset()],
+  ['a line whose head was left out', reset().slice(reset().indexOf('recv()'))],
+])('reads %s of which each field stands on a line of its own, with its comma', (_, line) => {
+  const fields = line.replaceAll(/, (?=client|server|request|upstream|host)/g, ',\n');
+  expect(parseText(fields)).toMatchObject([
+    {
+      errno: 'ECONNRESET',
+      client: '1.2.3.4',
+      request: 'GET /a HTTP/1.1',
+      upstream: 'http://10.0.3.17:8080/a',
+      host: 'shop.example',
+    },
+  ]);
+});
+
+test('reads a message that was cut at its comma before the fields', () => {
+  const text =
+    'epoll_wait() reported that client prematurely closed connection,\nso upstream connection is closed too while connecting to upstream,\nclient: 192.0.2.7,\nrequest: "PUT /v2/items HTTP/1.1",\nupstream: "https://10.0.3.17:8443/items"';
+  expect(parseText(text)).toMatchObject([
+    {
+      message: 'client-closed',
+      phase: 'connecting to upstream',
+      client: '192.0.2.7',
+      upstream: 'https://10.0.3.17:8443/items',
+    },
+  ]);
+});
+
 test('never throws, whatever the bytes and wherever they are cut', () => {
   fc.assert(
     fc.property(
