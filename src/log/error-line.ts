@@ -38,7 +38,7 @@ function lineFrom(line: string, head: Head): ErrorLine {
     connection: head.connection,
     message: reason === 'tls-closed' ? messageOfClose(words, body.phase) : words.id,
     template: words.template,
-    side: sideOf(words, body.phase, head),
+    side: isForNoRequest(line, head, { words, body }) ? 'nginx' : sideOf(words, body.phase, head),
     syscall: words.syscall,
     errnoRead: failure?.number,
     // That of a name server says nothing of the upstream.
@@ -249,6 +249,30 @@ function sideOf(words: Words, phase: string | undefined, head: Head): Side {
   return head.level === 'info' ? 'client' : 'unknown';
 }
 
+/**
+ * A failed call that nginx made for no client: Lua's timers name their context instead of a phase (lua-nginx-module
+ * ngx_http_lua_util.c ngx_http_lua_log_timer_error and its like), and the health checks of nginx_upstream_check_module and
+ * Tengine have neither a phase nor the number of a connection, which every line about a request has.
+ */
+function isForNoRequest(
+  line: string,
+  head: Head,
+  { words, body }: { readonly words: Words; readonly body: Body },
+): boolean {
+  if (words.id !== 'syscall-failed' || body.phase !== undefined) return false;
+  const { client, server, request, upstream } = body.fields;
+  if (request !== undefined || upstream !== undefined) return false;
+  const context = line.indexOf(CONTEXT, head.start);
+  if (context !== -1 && context <= body.messageEnd) return true;
+  const isNumbered = line.slice(head.prefix.length, head.start).includes('*');
+  const isBare = client === undefined && server === undefined && line.length < LONGEST_BARE;
+  return head.pid !== undefined && !isNumbered && isBare && TALKS.has(words.syscall ?? '');
+}
+
+const CONTEXT = ', context: ';
+const LONGEST_BARE = 300;
+const TALKS: ReadonlySet<string> = new Set(['connect', 'recv', 'send', 'readv', 'writev']);
+
 // Where a line without a head may start to be nginx's: a system call that failed, or a message that is unmistakable.
 const FRAGMENT =
   /(?:WSA)?(?:connect|recv|readv|writev|send|sendfile|Recv|Send|socket|SSL_read|SSL_write|SSL_do_handshake|kevent|epoll_wait)\(\) (?:to .{1,200}? )?(?:failed \(|reported )|failed \(\d{2,5}: |[Uu]pstream (?:timed out|prematurely closed|sent |server temporarily disabled|SSL certificate)|timed out \(\d{2,5}: |[Nn]o live upstreams|peer closed connection in SSL handshake|\d{1,10} worker_connections are not enough|FastCGI sent in stderr|client prematurely closed connection|\d{2,5}: [A-Z][A-Za-z ]{8,70}(?=\)? while )|host not found in upstream|no resolver defined to resolve |invalid URL prefix in |(?:invalid (?:port|host)|no (?:port|host)) in upstream |(?<!\S)[A-Za-z0-9._-]{1,253} could not be resolved \(\d/;
@@ -282,7 +306,7 @@ function behind(text: string, words: string, start: number): string {
 
 // What may stand before a fragment's words: marks of a quotation, a time, a level, ids, the name of a container or of nginx.
 const LEAD =
-  /^[\s>#*`|-]*(?:[A-Za-z0-9._@-]{1,80}\s{1,30}\|\s{1,4})?(?:[\d/:.T -]{8,32})?\s*(?:nginx: )?(?:\[[a-z]{4,6}\]:? ?)?(?:\d{1,10}#\d{1,10}: ?)?(?:\*\d{1,19} )?$/;
+  /^[\s>#*`|-]*(?:[A-Za-z0-9._@-]{1,80}\s{1,30}\|\s{1,4})?(?:[\d/:.T -]{8,32})?\s*(?:nginx: )?(?:\[[a-z]{4,6}\]:? ?)?(?:\d{1,10}#\d{1,10}: ?)?(?:\*[\w?*#….<>[\]{}-]{1,32} )?$/;
 // What may follow them: the error, the phase, a name, or the end.
 const ENDS =
   /^(?:$| verify error: \(| does not match |[,.)`'"]| ?\(| while | "| for | in "|: | FastCGI| stdout| request|\s*$)/;

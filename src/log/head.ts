@@ -17,7 +17,13 @@ const LEVEL_NAMES: ReadonlySet<string> = new Set(LEVELS);
 const TIME_LENGTH = 19;
 const STAMP = /^\d{4}\/\d\d\/\d\d \d\d:\d\d:\d\d$/;
 const TIME_OF_DAY = /(?:^|\s)(\d\d:\d\d:\d\d)\s*$/;
-const FRAGMENT_HEAD = /(?:(?:^|\s)(\d{1,10})#\d{1,10}: ?)?(?:\*(\d{1,19}) )?$/;
+// What people put in place of a number, or of a part of it: XXXX, ***, 12…, <pid>, [redacted], CONN_ID.
+const REDACTED = String.raw`(?:[\dxn*?….-]{1,32}|[A-Z][A-Z\d_]{0,31}|redacted|<[\w .*-]{1,24}>|\[[\w .*-]{1,24}\]|\{[\w .*-]{1,24}\})`;
+const REDACTED_PID = new RegExp(`${REDACTED}#${REDACTED}: ?`, 'y');
+const REDACTED_CONNECTION = new RegExp(`${REDACTED}? `, 'y');
+const FRAGMENT_HEAD = new RegExp(
+  String.raw`(?:(?:^|\s)(?<pid>\d{1,10})#\d{1,10}: ?)?(?:\*(?:(?<connection>\d{1,19})|${REDACTED}) )?$`,
+);
 
 /** The head of a line, found by the level and the process id behind it; undefined for a line without one. */
 export function headOf(line: string): Head | undefined {
@@ -42,6 +48,9 @@ function headAfterLevel(line: string, open: number, level: Level): Head | undefi
   const pidEnd = digitsEnd(line, afterLevel);
   const before = timeBefore(line, open);
   if (pidEnd === afterLevel || line.charCodeAt(pidEnd) !== HASH) {
+    const start = endOf(REDACTED_PID, line, afterLevel);
+    if (start !== undefined)
+      return { ...before, level, pid: undefined, ...connectionAt(line, start) };
     // At start nginx also writes to stderr, without time and pid: "nginx: [emerg] …".
     const isStart = line.slice(Math.max(0, open - 7), open) === 'nginx: ';
     return isStart
@@ -49,22 +58,27 @@ function headAfterLevel(line: string, open: number, level: Level): Head | undefi
       : undefined;
   }
   const threadEnd = digitsEnd(line, pidEnd + 1);
-  if (line.charCodeAt(threadEnd) !== COLON) return undefined;
-  const pid = line.slice(afterLevel, pidEnd);
-  let start = threadEnd + 1;
+  const isThread = threadEnd > pidEnd + 1 && line.charCodeAt(threadEnd) === COLON;
+  const start = isThread ? threadEnd + 1 : endOf(REDACTED_PID, line, afterLevel);
+  if (start === undefined) return undefined;
+  return { ...before, level, pid: line.slice(afterLevel, pidEnd), ...connectionAt(line, start) };
+}
+
+/** The number of the connection, if one stands there, and where the message starts behind it. */
+function connectionAt(line: string, from: number): Pick<Head, 'connection' | 'start'> {
+  let start = from;
   while (line.charCodeAt(start) === BLANK) start += 1;
-  if (line.charCodeAt(start) !== STAR)
-    return { ...before, level, pid, connection: undefined, start };
-  const connectionEnd = digitsEnd(line, start + 1);
-  const connection = line.slice(start + 1, connectionEnd);
-  const isFollowed = line.charCodeAt(connectionEnd) === BLANK;
-  return {
-    ...before,
-    level,
-    pid,
-    connection,
-    start: isFollowed ? connectionEnd + 1 : connectionEnd,
-  };
+  if (line.charCodeAt(start) !== STAR) return { connection: undefined, start };
+  const end = digitsEnd(line, start + 1);
+  const isFollowed = line.charCodeAt(end) === BLANK;
+  if (isFollowed && end > start + 1)
+    return { connection: line.slice(start + 1, end), start: end + 1 };
+  return { connection: undefined, start: endOf(REDACTED_CONNECTION, line, start + 1) ?? end };
+}
+
+function endOf(pattern: RegExp, line: string, from: number): number | undefined {
+  pattern.lastIndex = from;
+  return pattern.test(line) ? pattern.lastIndex : undefined;
 }
 
 const BLANK = 32;
@@ -91,9 +105,17 @@ function timeBefore(line: string, open: number): { time: string | undefined; pre
 export function fragmentHead(line: string, start: number): Head {
   const before = line.slice(Math.max(0, start - LONGEST_PREFIX), start);
   const found = FRAGMENT_HEAD.exec(before);
+  const { pid, connection } = found?.groups ?? {};
   const rest = before.slice(0, found?.index ?? before.length);
   const stamp = rest.trimEnd().slice(-TIME_LENGTH);
   const level = LEVELS.find((name) => rest.endsWith(`[${name}]`) || rest.endsWith(`[${name}] `));
   const time = STAMP.test(stamp) ? stamp : TIME_OF_DAY.exec(rest)?.[1];
-  return { time, level, pid: found?.[1], connection: found?.[2], prefix: rest, start };
+  return {
+    time,
+    level,
+    pid,
+    connection,
+    prefix: rest,
+    start,
+  };
 }

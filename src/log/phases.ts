@@ -1,7 +1,8 @@
 import type { Level, Side } from './line.ts';
 
 // The "while …" texts of nginx (c->log->action), and whom a failure in them concerns.
-// Sources: nginx 1.31.5-dev src/http/ngx_http_upstream.c, ngx_http_request.c, src/stream/ngx_stream_proxy_module.c, src/mail/*.
+// Sources: nginx 1.31.5-dev src/http/ngx_http_upstream.c, ngx_http_request.c, src/stream/ngx_stream_proxy_module.c, src/mail/*,
+// src/core/ngx_syslog.c, src/event/ngx_event_openssl_stapling.c.
 const PHASES: readonly (readonly [string, Side])[] = [
   ['connecting to upstream', 'upstream'],
   ['sending request to upstream', 'upstream'],
@@ -29,6 +30,8 @@ const PHASES: readonly (readonly [string, Side])[] = [
   ['sending to client', 'unknown'],
   ['SSL handshaking', 'client'],
   ['logging request', 'nginx'],
+  ['logging to syslog', 'nginx'],
+  ['requesting certificate status', 'nginx'],
   ['resolving', 'nginx'],
 ];
 

@@ -41,6 +41,37 @@ test.each([
 });
 
 test.each([
+  ['a connection in crosses', '2147#2147: *51', '2147#2147: *XXXXXX', '2147', undefined],
+  ['a connection in small crosses', '2147#2147: *51', '2147#2147: *xxx', '2147', undefined],
+  ['a connection named', '2147#2147: *51', '2147#2147: *<connection id>', '2147', undefined],
+  ['a connection in brackets', '2147#2147: *51', '2147#2147: *[REDACTED]', '2147', undefined],
+  ['a part of a connection', '2147#2147: *51', '2147#2147: *51…', '2147', undefined],
+  ['a connection taken out', '2147#2147: *51', '2147#2147: *', '2147', undefined],
+  ['a process in crosses', '2147#2147', 'xx#xx', undefined, '51'],
+  ['a process in stars', '2147#2147', '***#***', undefined, '51'],
+  ['a process named', '2147#2147', '<pid>#<tid>', undefined, '51'],
+  ['a thread', '2147#2147', '2147#NNN', '2147', '51'],
+  ['all of it', '2147#2147: *51', 'PID#TID: *CONN_ID', undefined, undefined],
+])('reads a line from which somebody took %s', (_, from, to, pid, connection) => {
+  const { prefix: _prefix, ...whole } = parseErrorLine(FULL) ?? {};
+  expect(parseErrorLine(FULL.replace(from, to))).toMatchObject({ ...whole, pid, connection });
+});
+
+test('takes no word of the message for a connection', () => {
+  const line = FULL.replace('*51 recv() failed (104', '*upstream timed out (110');
+  expect(parseErrorLine(line)).toMatchObject({ message: 'timed-out', connection: undefined });
+});
+
+test('reads a line whose time somebody took', () => {
+  expect(parseErrorLine(FULL.replace('09:14:03', '09:MM:SS'))).toMatchObject({
+    level: 'error',
+    pid: '2147',
+    errno: 'ECONNRESET',
+    upstream: 'http://10.0.3.17:8080/checkout?id=7',
+  });
+});
+
+test.each([
   ['musl', '110: Operation timed out', 'ETIMEDOUT'],
   ['glibc', '110: Connection timed out', 'ETIMEDOUT'],
   ['BSD', '54: Connection reset by peer', 'ECONNRESET'],
@@ -63,6 +94,69 @@ test.each([
 ])('a reset on an upgraded connection is %s’s', (_, level, side) => {
   const line = `2026/11/22 09:14:03 [${level}] 1#1: *1 recv() failed (104: Connection reset by peer) while proxying upgraded connection, client: 1.2.3.4, server: s, request: "GET /ws HTTP/1.1", upstream: "http://10.0.0.1:80/ws", host: "s"`;
   expect(parseErrorLine(line)?.side).toBe(side);
+});
+
+const HEAD = '2026/11/22 09:14:03 [error] 7#7: ';
+
+test.each([
+  [
+    'a timer of Lua',
+    '*9 connect() to 10.0.0.5:80 failed (111: Connection refused), context: ngx.timer',
+  ],
+  [
+    'a timer with a client left over',
+    '*9 recv() failed (104: Connection reset by peer), context: ngx.timer, client: 10.0.0.2, server: 0.0.0.0:443',
+  ],
+  [
+    'Lua in a handshake',
+    '*9 send() failed (32: Broken pipe), context: ssl_certificate_by_lua*, client: 10.0.0.2, server: 0.0.0.0:443',
+  ],
+  ['a health check', 'send() failed (111: Connection refused)'],
+  ['a health check that was reset', 'recv() failed (104: Connection reset by peer)'],
+  [
+    'nginx’s own log',
+    'send() failed (111: Connection refused) while logging to syslog, server: unix:/dev/log',
+  ],
+  [
+    'a certificate’s status',
+    'recv() failed (104: Connection reset by peer) while requesting certificate status, responder: ocsp.example, peer: 192.0.2.7:80',
+  ],
+])('a call that failed for %s is no request’s', (_, message) => {
+  expect(parseErrorLine(HEAD + message)?.side).toBe('nginx');
+});
+
+test.each([
+  '*9 lua tcp socket connect timed out, when connecting to 10.0.0.5:80, client: 10.0.0.2, server: a, request: "GET / HTTP/1.1", host: "a"',
+  '*9 lua tcp socket read timed out, context: ngx.timer',
+  'check time out with peer: 10.0.0.5:8080 ',
+])('takes %s for no failure of an upstream', (message) => {
+  expect(parseErrorLine(HEAD + message)).toMatchObject({ message: 'other', side: 'unknown' });
+});
+
+test.each([
+  [
+    'with a phase',
+    'recv() failed (104: Connection reset by peer) while reading response header from upstream',
+  ],
+  [
+    'with a phase and a context',
+    '*9 connect() failed (111: Connection refused) while connecting to upstream, context: ngx.timer',
+  ],
+  [
+    'behind the words of a name',
+    '*9 connect() failed (111: Connection refused) while connecting to upstream, client: 10.0.0.2, server: a, context: b, request: "GET / HTTP/1.1", upstream: "http://10.0.0.5:80/", host: "a"',
+  ],
+])('leaves a call that failed %s with the upstream', (_, message) => {
+  expect(parseErrorLine(HEAD + message)?.side).toBe('upstream');
+});
+
+test('a call of which only the beginning was copied may be anybody’s', () => {
+  expect(parseErrorLine(`${HEAD}*9 recv() failed (104: Connection reset by peer)`)?.side).toBe(
+    'unknown',
+  );
+  expect(parseErrorLine(`${HEAD}*XXX recv() failed (104: Connection reset by peer)`)?.side).toBe(
+    'unknown',
+  );
 });
 
 test('takes the first upstream after the request, not one that a referrer makes up', () => {
@@ -107,6 +201,7 @@ test.each([
   'upstream prematurely closed connection while reading response header from upstream',
   'failed (104: Connection reset by peer) while reading upstream',
   '104: Connection reset by peer while reading response header from upstream',
+  '*XXXX recv() failed (104: Connection reset by peer)',
   '*187 upstream timed out (110: Connection timed out) while connecting to upstream, client: 1.2.3.4',
 ])('counts the fragment %s', (text) => {
   expect(parseErrorLine(text)).toBeDefined();
