@@ -50,8 +50,10 @@ export function recordReader(onLine: OnLine, onPlainLine?: OnPlainLine): RecordR
   };
 
   const wrapped = wrappedLines((one: NumberedLine): void => {
-    if (isForeignTail(one.text)) {
-      held = claim(held, { ...one, startsAt: length });
+    const tail = { ...one, startsAt: length };
+    const opening = openingFor(tail, held);
+    if (opening !== -1 || isForeignTail(one, held)) {
+      held = claim(held, tail, opening);
       release(false);
     } else if (held.length === 0 && !canBeClaimed(one.line)) emit(one);
     else hold({ ...one, startsAt: length });
@@ -89,13 +91,33 @@ function canBeClaimed(line: Held['line']): boolean {
   return line.kind === 'witness-line' || (line.kind === 'error-line' && QUOTING.has(line.message));
 }
 
+/**
+ * Where a record begins that goes on behind its line: nginx writes the client into whatever it says of a connection, so
+ * without one the quote is still open, however the line looks.
+ */
+function isOpening({ line, text }: Held): boolean {
+  if ('like' in line || line.kind !== 'error-line' || !QUOTING.has(line.message)) return false;
+  if (line.isQuoteOpen) return true;
+  const isOfRequest = line.connection !== undefined && line.level !== 'debug';
+  return isOfRequest && line.client === undefined && text.includes('"');
+}
+
+/** Index of the held line whose record this one ends, or -1: the tail comes before nginx’s limit is reached. */
+function openingFor(tail: Held, held: readonly Held[]): number {
+  if (held.length === 0 || !ANY_TAIL.test(tail.text)) return -1;
+  const opening = held.findIndex(isOpening);
+  if (opening === -1) return -1;
+  const { least } = sizeOf([...held.slice(opening), tail]);
+  return least - MARGIN <= LONGEST_RECORD ? opening : -1;
+}
+
 /** The lines held with those that the tail claims turned into data; without an opening line all of them are doubtful. */
-function claim(held: readonly Held[], tail: Held): Held[] {
+function claim(held: readonly Held[], tail: Held, open: number): Held[] {
   const isErrorLine = (one: Held): boolean =>
     !('like' in one.line) && one.line.kind === 'error-line';
-  const open = held.findIndex(
-    (one) => !('like' in one.line) && one.line.kind === 'error-line' && one.line.isQuoteOpen,
-  );
+  // What nginx says of an upstream quotes nobody: such a line is forged as a whole, and ends no record of others.
+  if (open === -1 && isErrorLine(tail) && !canBeClaimed(tail.line))
+    return [...held, asQuoted(tail)];
   const opening = open !== -1 ? open : held.findIndex(isErrorLine);
   const quoted = [...held.slice(opening + 1), tail].map(asQuoted);
   const first = held[opening];
@@ -110,18 +132,9 @@ function claim(held: readonly Held[], tail: Held): Held[] {
  */
 function closeCutRecord(held: readonly Held[]): Held[] {
   const [opening, ...rest] = held;
-  const isOpen =
-    opening !== undefined &&
-    !('like' in opening.line) &&
-    opening.line.kind === 'error-line' &&
-    opening.line.isQuoteOpen;
-  if (!isOpen) return [...held];
-  let most = Buffer.byteLength(opening.text) - opening.line.prefix.length;
-  let least = most;
-  for (const [at, one] of rest.entries()) {
-    most += Buffer.byteLength(one.text) + 2;
-    // A byte that is no UTF-8 was read as three; so the true length lies between.
-    least += Buffer.byteLength(one.text) - 2 * (one.text.split('\ufffd').length - 1) + 1;
+  if (opening === undefined || !isOpening(opening)) return [...held];
+  for (const at of rest.keys()) {
+    const { least, most } = sizeOf([opening, ...rest.slice(0, at + 1)]);
     const isEnd = least - MARGIN <= LONGEST_RECORD && most + MARGIN >= LONGEST_RECORD;
     if (isEnd) {
       const quoted = rest.slice(0, at + 1).map(asQuoted);
@@ -129,6 +142,25 @@ function closeCutRecord(held: readonly Held[]): Held[] {
     }
   }
   return [...held];
+}
+
+/** Bytes of a record by its lines, without the names that a collector put before each; a byte that is no UTF-8 was read as three. */
+function sizeOf([first, ...rest]: readonly Held[]): {
+  readonly least: number;
+  readonly most: number;
+} {
+  if (first === undefined) return { least: 0, most: 0 };
+  const prefix = 'like' in first.line || first.line.kind !== 'error-line' ? '' : first.line.prefix;
+  const name = prefix.slice(0, prefix.indexOf('|') + 1);
+  const own = Buffer.byteLength(first.text) - prefix.length;
+  let [least, most] = [own, own];
+  for (const { text } of rest) {
+    const bytes =
+      Buffer.byteLength(text) - (name !== '' && text.startsWith(name) ? name.length : 0);
+    most += bytes + 2;
+    least += bytes - 2 * (text.split('\ufffd').length - 1) + 1;
+  }
+  return { least, most };
 }
 
 /** Room for a carriage return a line and for the stamp of a collector. */
@@ -140,10 +172,36 @@ function asQuoted(one: Held): Held {
 
 // How nginx goes on after a quoted text: " failed (2: No such file or directory), client: …
 const TAIL =
-  /"(?: failed \(\d{1,5}: [A-Za-z ]{1,60}\)| was not found(?: in "[^"]{0,300}")?| is (?:not found|forbidden|not a directory)|: password mismatch)?(?: while [A-Za-z /0-9.]{1,60})?, client: /;
+  /"(?: failed \(\d{1,5}: [A-Za-z ]{1,60}\)| was not found(?: in "[^"]{0,300}")?| is (?:not found|forbidden|not a directory)(?: \(\d{1,5}: [A-Za-z ]{1,60}\))?|: password mismatch)?(?: while [A-Za-z /0-9.]{1,60})?, client: /g;
+// The same of any message, where one is known to be open.
+const ANY_TAIL = /"[^"]{0,400}, client: /;
 
-function isForeignTail(text: string): boolean {
+/** A tail that no quote on its line opens, or that goes on where a record before it only seemed to end. */
+function isForeignTail({ text, line }: NumberedLine, held: readonly Held[]): boolean {
   if (!text.includes(', client: ')) return false;
+  const isOfUpstream = line.kind === 'error-line' && !QUOTING.has(line.message);
+  if (!isOfUpstream && hasOddTail(text)) return true;
+  if (!hasEncodedBreak(text)) return false;
+  return isOfUpstream ? hasSecondTail(text) : held.some((one) => one.text.includes('\n'));
+}
+
+function hasOddTail(text: string): boolean {
+  TAIL.lastIndex = 0;
   const tail = TAIL.exec(text);
   return tail !== null && text.slice(0, tail.index).split('"').length % 2 === 1;
+}
+
+/** Behind all that nginx says of an upstream somebody else's line ends. */
+function hasSecondTail(text: string): boolean {
+  TAIL.lastIndex = text.indexOf(', client: ') + 1;
+  return TAIL.test(text);
+}
+
+// The last request on a line is nginx's own. A break in its path was decoded: then the message does not fit on one line.
+const ENCODED_BREAK = /, request: "[A-Z]{1,16} [^ ?"]{0,2048}%0[aA]/g;
+
+function hasEncodedBreak(text: string): boolean {
+  const last = text.lastIndexOf(', request: "');
+  ENCODED_BREAK.lastIndex = Math.max(last, 0);
+  return ENCODED_BREAK.test(text);
 }

@@ -41,6 +41,47 @@ test('does not believe a forged line that the closing words follow on the same l
   expect(kinds(`${OPENING}\n${reset('6.6.6.6:80')}${TAIL}`)).toEqual(['error-line', 'quoted-line']);
 });
 
+const CLOSED =
+  ' failed (2: No such file or directory), client: 1.2.3.4, server: s, request: "GET /a HTTP/1.1"';
+
+test.each([
+  ['a quote in the path before the closing words', OPENING, `y"z${TAIL}`],
+  ['a quote at the end of the opening line', `${OPENING}x"`, `y"${TAIL}`],
+  ['an opening line that seems to end', `${OPENING}x" failed (2: No such file)`, `y${TAIL}`],
+  ['closing words behind a head that is forged too', OPENING, `${OPENING}y${TAIL}`],
+  [
+    'a tail of an index file',
+    OPENING.replace('open() ', ''),
+    `/index.html" is not found (2: No such file or directory)${TAIL.slice(TAIL.indexOf(', client'))}`,
+  ],
+])('does not believe a forged line, whatever hides it: %s', (_, opening, tail) => {
+  const witness = 'kernel: Out of memory: Killed process 42 (node) x';
+  expect(kinds([opening, reset('6.6.6.6:80'), witness, tail, reset()].join('\n'))).toEqual([
+    'error-line',
+    ...Array(3).fill('quoted-line'),
+    'error-line',
+  ]);
+});
+
+test('does not believe a forged line behind closing words that were forged before it', () => {
+  const text = [OPENING, `x"${CLOSED}`, reset('6.6.6.6:80'), `${OPENING}y${TAIL}`, reset()];
+  expect(kinds(text.join('\n'))).toEqual([
+    'error-line',
+    ...Array(3).fill('quoted-line'),
+    'error-line',
+  ]);
+});
+
+test('does not believe a forged line of an upstream that foreign closing words follow, wherever it stands alone', () => {
+  expect(kinds(reset('6.6.6.6:80').slice(0, -1) + TAIL)).toEqual(['quoted-line']);
+});
+
+test('closing words in a referrer hide neither their own line nor others', () => {
+  const missing = `${OPENING}x"${CLOSED}`;
+  const forged = `${reset()}, referrer: "a"b" failed (2: No such file or directory), client: x"`;
+  expect(kinds([missing, reset(), forged].join('\n'))).toEqual(Array(3).fill('error-line'));
+});
+
 test('does not believe a witness whose opening line was left out of the paste', () => {
   expect(kinds(`kernel: Out of memory: Killed process 42 (node) x\n${TAIL}`)).toEqual([
     'quoted-line',
