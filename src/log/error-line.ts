@@ -46,7 +46,7 @@ function lineFrom(line: string, head: Head): ErrorLine {
       words === RESOLVER_FAILED || words.id === 'name-unresolved'
         ? undefined
         : failure && errnoName(failure.number, failure.text),
-    phase: body.phase,
+    phase: words.id === 'name-unresolved' ? knownPhase(body.phase) : body.phase,
     reason,
     target: TARGET.exec(line.slice(head.start, head.start + LONGEST_TARGET))?.[1],
     ...fields,
@@ -60,6 +60,11 @@ function lineFrom(line: string, head: Head): ErrorLine {
 function messageOfClose(words: Words, phase: string | undefined): string {
   if (phase === 'SSL handshaking to upstream') return 'tls-closed';
   return phase?.includes('upstream') === true ? 'premature-close' : words.id;
+}
+
+/** The name that was not resolved is a client's where a variable holds it, and may have a "while" in it. */
+function knownPhase(phase: string | undefined): string | undefined {
+  return phase !== undefined && isKnownPhase(phase) ? phase : undefined;
 }
 
 // Printed only where connect() fails at once (src/event/ngx_event_connect.c).

@@ -37,15 +37,19 @@ const PHASES: readonly (readonly [string, Side])[] = [
 
 const LONGEST_FOREIGN_PHASE = 64;
 
-/** nginx's own name of the phase that a text starts with, or the text itself (clipped) for a module we do not know. */
+/** nginx's own name of the phase that a text starts with, or the text itself (clipped) for a module we do not know; '' for what is none. */
 export function phaseAt(text: string): string {
   for (const [phase] of PHASES) if (text.startsWith(phase)) return phase;
   // Translated articles and retyped lines insert articles: "reading the response header from the upstream".
   const plain = text.slice(0, LONGEST_FOREIGN_PHASE * 2).replaceAll('the ', '');
   for (const [phase] of PHASES) if (plain.startsWith(phase)) return phase;
   const end = text.indexOf(', ');
-  return (end === -1 ? text : text.slice(0, end)).slice(0, LONGEST_FOREIGN_PHASE).trim();
+  const foreign = (end === -1 ? text : text.slice(0, end)).slice(0, LONGEST_FOREIGN_PHASE).trim();
+  return PLAIN_WORDS.test(foreign) ? foreign : '';
 }
+
+// A module's own words have no more in them; a name that a client chose may have links, mentions and markup.
+const PLAIN_WORDS = /^[A-Za-z][A-Za-z0-9 /.-]*$/;
 
 /** True for a text that starts with a phase nginx itself names; what a fragment needs to count as nginx's words. */
 export function isKnownPhase(phase: string): boolean {

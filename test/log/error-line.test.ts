@@ -224,3 +224,11 @@ test.each([
 ])('does not take %s for a line of nginx', (text) => {
   expect(parseErrorLine(text)).toBeUndefined();
 });
+
+test.each([
+  'recv() failed (104: Connection reset by peer) while <https://evil.example|all clear>',
+  'x while all is well, y could not be resolved (3: Host not found)',
+])('takes no phase from what a client may have written: %s', (message) => {
+  const line = `2026/11/22 09:14:03 [error] 7#7: *5 ${message}, client: 1.2.3.4, server: s, request: "GET / HTTP/1.1", host: "s"`;
+  expect(parseErrorLine(line)?.phase).toBeUndefined();
+});
