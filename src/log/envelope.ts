@@ -3,11 +3,14 @@ const DEEPEST = 8;
 const MOST_VALUES = 5000;
 const LONGEST_ENVELOPE = 65_536;
 
+/** A line inside an envelope; `isCertain` where it must be what the program wrote, and not a value that it wrote about. */
+export type Carried = { readonly text: string; readonly isCertain: boolean };
+
 /**
  * The texts inside a line of JSON: Docker's json-file, CloudWatch, Loki, Elasticsearch and Fluentd all carry the line as a
  * string somewhere in it. Undefined for a line that is no envelope; texts keep their order.
  */
-export function textsInEnvelope(line: string): readonly string[] | undefined {
+export function textsInEnvelope(line: string): readonly Carried[] | undefined {
   const text = line.trim();
   if (text.length > LONGEST_ENVELOPE || !looksLikeJson(text)) return undefined;
   const field = FIELD.exec(text)?.[1];
@@ -15,8 +18,13 @@ export function textsInEnvelope(line: string): readonly string[] | undefined {
   if (whole === undefined) return undefined;
   const value = field === undefined ? whole : [whole];
   const texts: string[] = [];
-  collectTexts(value, texts, DEEPEST);
-  return texts.flatMap((one) => one.split('\n')).filter((one) => one.trim() !== '');
+  const named = new Set<string>();
+  collectTexts(value, { texts, named }, DEEPEST);
+  // A program that logs JSON may write a client's text into a second field, or a line break of the client's into the first.
+  const isOne = named.size <= 1;
+  return texts
+    .flatMap((one) => one.split('\n').map((text, at) => ({ text, isCertain: isOne && at === 0 })))
+    .filter((one) => one.text.trim() !== '');
 }
 
 // One field of a document that was printed over many lines: "log": "…",
@@ -47,12 +55,18 @@ function parsed(text: string): unknown {
 const CARRIES_LINE =
   /^@?(?:log|message|msg|line|text|event|body|content|raw|_raw|original|value|textPayload|stdout|stderr)$/i;
 
-function collectTexts(value: unknown, texts: string[], depth: number): void {
+type Texts = { readonly texts: string[]; readonly named: Set<string> };
+
+function collectTexts(value: unknown, found: Texts, depth: number): void {
+  const { texts, named } = found;
   if (texts.length >= MOST_VALUES || depth === 0 || value === null || typeof value !== 'object')
     return;
   const isList = Array.isArray(value);
   for (const [key, inner] of Object.entries(value)) {
-    if (typeof inner !== 'string') collectTexts(inner, texts, depth - 1);
-    else if (isList || CARRIES_LINE.test(key)) texts.push(inner);
+    if (typeof inner !== 'string') collectTexts(inner, found, depth - 1);
+    else if (isList || CARRIES_LINE.test(key)) {
+      texts.push(inner);
+      if (!isList) named.add(inner.trimEnd());
+    }
   }
 }

@@ -1,6 +1,6 @@
 import { accessLineOf } from './access-line.ts';
 import { withoutChatMarkup } from './chat-text.ts';
-import { textsInEnvelope } from './envelope.ts';
+import { type Carried, textsInEnvelope } from './envelope.ts';
 import type { ErrorLine, LogLine } from './line.ts';
 import { isKnownPhase } from './phases.ts';
 import { fieldsRead, readLine } from './read-line.ts';
@@ -36,6 +36,17 @@ export function wrappedLines(onLine: (line: NumberedLine) => void): {
     if (line.kind === 'error-line' && mayGoOn(line)) pending = { text, number, line, joined: 1 };
     else onLine({ line, text, number });
   };
+  /** What is inside one envelope goes on in no other; what stands elsewhere in it is not nginx's. */
+  const pushInside = (inside: readonly Carried[], text: string, number: number): void => {
+    end();
+    for (const one of inside) {
+      const isDoubtful = !one.isCertain && readLine(one.text).kind === 'witness-line';
+      if (isDoubtful) onLine({ line: { kind: 'quoted-line' }, text: one.text, number });
+      else pushLine(one.text, number);
+    }
+    end();
+    if (inside.length === 0) onLine({ line: { kind: 'unknown-line' }, text, number });
+  };
   return {
     push(text, number) {
       if (text.trim() === '') return;
@@ -45,16 +56,14 @@ export function wrappedLines(onLine: (line: NumberedLine) => void): {
         onLine({ line: access, text, number });
         return;
       }
-      const inside = textsInEnvelope(text)?.filter((one) => readLine(one).kind !== 'unknown-line');
+      const inside = textsInEnvelope(text)?.filter(
+        (one) => readLine(one.text).kind !== 'unknown-line',
+      );
       if (inside === undefined) {
         pushLine(text, number);
         return;
       }
-      // What is inside one envelope goes on in no other; what stands elsewhere in it is not nginx's.
-      end();
-      for (const one of inside) pushLine(one, number);
-      end();
-      if (inside.length === 0) onLine({ line: { kind: 'unknown-line' }, text, number });
+      pushInside(inside, text, number);
     },
     end,
     isPending: () => pending !== undefined,
