@@ -1,5 +1,6 @@
 import type { LogLine } from './line.ts';
 import { type PlainLine, plainLineReader } from './plain-line.ts';
+import { quotedPhrases } from './quoted-phrase.ts';
 import { readLine } from './read-line.ts';
 import { type NumberedLine, wrappedLines } from './wrapped-lines.ts';
 
@@ -32,9 +33,14 @@ export function recordReader(onLine: OnLine, onPlainLine?: OnPlainLine): RecordR
   let held: Held[] = [];
   const plainLine = onPlainLine === undefined ? undefined : plainLineReader();
 
+  const phrases = quotedPhrases(({ line, text, number: at }) => onLine(line, text, at));
+  const emitPlain: OnPlainLine = (line, text, at) => {
+    phrases.close();
+    onPlainLine?.(line, text, at);
+  };
   const emit = ({ line, text, number: at }: Omit<Held, 'startsAt'>): void => {
-    if ('like' in line) onPlainLine?.(line, text, at);
-    else onLine(line, text, at);
+    if ('like' in line) emitPlain(line, text, at);
+    else phrases.push({ line, text, number: at });
   };
 
   const release = (isAll: boolean): void => {
@@ -65,12 +71,13 @@ export function recordReader(onLine: OnLine, onPlainLine?: OnPlainLine): RecordR
       length += text.length + 1;
       const plain = wrapped.isPending() ? undefined : plainLine?.(text);
       if (plain === undefined) wrapped.push(text, number);
-      else if (held.length === 0) onPlainLine?.(plain, text, number);
+      else if (held.length === 0) emitPlain(plain, text, number);
       else hold({ line: plain, text, number, startsAt: length });
     },
     end() {
       wrapped.end();
       release(true);
+      phrases.end();
     },
   };
 }

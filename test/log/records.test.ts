@@ -242,6 +242,47 @@ test('reads a message that was cut at its comma before the fields', () => {
   ]);
 });
 
+const RESET_WORDS = 'recv() failed (104: Connection reset by peer) while reading upstream';
+
+test.each([
+  ['I keep getting', `I keep getting "${RESET_WORDS}" since Monday`],
+  ['brackets', `502s all day ("${RESET_WORDS}")\nany idea?`],
+  ['another quotation', `The "Bad Gateway" page comes with "${RESET_WORDS}".`],
+  ['a script without blanks', `日志里有"${RESET_WORDS}"这个错误。`],
+])('reads words of nginx between straight quotes in a question with %s', (_, text) => {
+  expect(parseText(text)).toMatchObject([{ errno: 'ECONNRESET', phase: 'reading upstream' }]);
+});
+
+test('counts a line that was read so only once', () => {
+  expect(kinds(`why?\n"${RESET_WORDS}"\nthanks`)).toEqual([
+    'unknown-line',
+    'unknown-line',
+    'error-line',
+  ]);
+});
+
+test.each([
+  ['a line of nginx comes later', `q "${RESET_WORDS}"\n${reset()}`],
+  ['a line of nginx came before', `${reset()}\nq "${RESET_WORDS}"`],
+])('reads none where %s', (_, text) => {
+  expect(parseText(text)).toMatchObject([{ host: 'shop.example' }]);
+});
+
+test.each([
+  ['a value', `level=error msg="${RESET_WORDS}"`],
+  ['JSON that was cut', `{"level": "error", "msg": "${RESET_WORDS}"`],
+  ['a field of a document', `  "search": "${RESET_WORDS}" ,`],
+  ['a user agent', `x 10.0.0.2 "GET / HTTP/1.1" 200 "${RESET_WORDS}"`],
+  ['more than nginx’s words', `he said "my friend got ${RESET_WORDS}"`],
+  ['a long text', `${'line\n'.repeat(80)}I keep getting "${RESET_WORDS}"`],
+  [
+    'the record of another program',
+    `search "${RESET_WORDS}"\n10.0.0.2 - - [22/Nov/2026:09:14:03 +0000] "GET / HTTP/1.1" 200 5 "-" "-"`,
+  ],
+])('reads none in %s', (_, text) => {
+  expect(parseText(text)).toEqual([]);
+});
+
 test('never throws, whatever the bytes and wherever they are cut', () => {
   fc.assert(
     fc.property(
