@@ -46,6 +46,9 @@ export function readFields(text: string, start: number): Fields {
 function readInOrder(text: string, start: number): Fields {
   const client = readPlain(text, start, ', client: ');
   const server = readPlain(text, client.end, ', server: ');
+  const mail = MAIL.exec(text.slice(server.end));
+  if (mail !== null)
+    return { ...NONE, client: client.value, server: server.value, upstream: mail[1] };
   const request = readRequest(text, server.end);
   const after = { value: request, end: request.end };
   const subrequest = readQuoted(text, after.end, 'subrequest');
@@ -67,6 +70,11 @@ function readInOrder(text: string, start: number): Fields {
     isWhole: isEnd(text, end),
   };
 }
+
+// A session of the mail proxy ends so, its upstream without quotes (src/mail/ngx_mail_handler.c ngx_mail_log_error); the login
+// is the client's, and the last place in the line is nginx's.
+const MAIL =
+  /^(?:, login: ".{0,512}")?, upstream: ((?:\d{1,3}\.){3}\d{1,3}:\d{1,5}|\[[0-9a-fA-F:.]{2,45}\]:\d{1,5}|unix:\/[^\s",]{1,107})\s{0,4}$/;
 
 type Read = { readonly value: string | undefined; readonly end: number; readonly isCut: boolean };
 

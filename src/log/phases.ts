@@ -12,6 +12,13 @@ const PHASES: readonly (readonly [string, Side])[] = [
   ['proxying upgraded connection', 'upstream'],
   ['proxying and reading from upstream', 'upstream'],
   ['proxying and sending to upstream', 'upstream'],
+  // src/mail/ngx_mail_proxy_module.c
+  ['sending user name to upstream', 'upstream'],
+  ['sending password to upstream', 'upstream'],
+  ['sending LOGIN command to upstream', 'upstream'],
+  ['sending HELO/EHLO to upstream', 'upstream'],
+  ['sending XCLIENT to upstream', 'upstream'],
+  ['reading response from upstream', 'upstream'],
   ['proxying and reading from client', 'client'],
   ['proxying and sending to client', 'client'],
   ['proxying connection', 'unknown'],

@@ -232,3 +232,19 @@ test.each([
   const line = `2026/11/22 09:14:03 [error] 7#7: *5 ${message}, client: 1.2.3.4, server: s, request: "GET / HTTP/1.1", host: "s"`;
   expect(parseErrorLine(line)?.phase).toBeUndefined();
 });
+
+test.each([
+  ['recv() failed (104: Connection reset by peer) while sending user name to upstream', 'bob'],
+  [
+    'upstream timed out (110: Connection timed out) while reading response from upstream',
+    'x", upstream: 6.6.6.6:1',
+  ],
+])('reads the upstream of a mail session, which has no quotes: %s', (message, login) => {
+  const line = `2026/11/22 09:14:03 [error] 7#7: *6 ${message}, client: 198.51.100.23, server: 0.0.0.0:110, login: "${login}", upstream: 10.0.0.7:110`;
+  expect(parseErrorLine(line)).toMatchObject({
+    side: 'upstream',
+    client: '198.51.100.23',
+    server: '0.0.0.0:110',
+    upstream: '10.0.0.7:110',
+  });
+});
