@@ -103,8 +103,10 @@ function numberEvidence(shown: readonly Diagnosed[]): ReadonlyMap<string, string
     const [source = 0, line = 0] = id.split(':').map(Number);
     return source * 1e9 + line;
   };
-  const ordered = [...ids].sort((left, right) => place(left) - place(right));
-  return new Map(ordered.map((id, at) => [id, `e${at + 1}`]));
+  const ordered = [...ids]
+    .map((id) => ({ id, place: place(id) }))
+    .sort((left, right) => left.place - right.place);
+  return new Map(ordered.map(({ id }, at) => [id, `e${at + 1}`]));
 }
 
 function evidenceTexts(
