@@ -202,6 +202,7 @@ test.each([
   'failed (104: Connection reset by peer) while reading upstream',
   '104: Connection reset by peer while reading response header from upstream',
   '*XXXX recv() failed (104: Connection reset by peer)',
+  'NGINX:  connect() failed (111: Connection refused)',
   '*187 upstream timed out (110: Connection timed out) while connecting to upstream, client: 1.2.3.4',
 ])('counts the fragment %s', (text) => {
   expect(parseErrorLine(text)).toBeDefined();

@@ -1,19 +1,19 @@
 import type { Speaker } from './speaker.ts';
 
 // php-src sapi/fpm/fpm: fpm_children.c, fpm_signals.c, fpm_process_ctl.c, fpm_request.c, fpm_sockets.c, fpm_stdio.c, and
-// main/fastcgi.c for the address; zlog.c writes the head.
+// main/fastcgi.c for the address; zlog.c writes the head, people a label and no number.
 export const PHP_FPM: readonly Speaker[] = [
   {
     program: 'php-fpm',
-    head: /^(?:\[\d\d-[A-Z][a-z]{2}-\d{4} \d\d:\d\d:\d\d(?:\.\d{1,6})?\] (?:WARNING|NOTICE|ERROR|ALERT): |(?:(?:WARNING|NOTICE): |\[(?:WARNING|NOTICE)\] )?(?=\[pool )|(?=ERROR: Connection disallowed: ))/,
+    head: /^(?:\[\d\d-[A-Z][a-z]{2}-\d{4} \d\d:\d\d:\d\d(?:\.\d{1,6})?\] (?:WARNING|NOTICE|ERROR|ALERT): |(?:(?:WARNING|NOTICE): |\[(?:WARNING|NOTICE)\] )?(?=\[pool )|PHP-?FPM: {1,4}(?=child )|(?=ERROR: Connection disallowed: ))/,
     words: [
       [
         'segfault',
-        /^\[pool [^\]]{1,64}\] child (?<pid>\d{1,10}) exited on signal (?:4|6|7|8|11) \((?:SIG|sig)/,
+        /^(?:\[pool [^\]]{1,64}\] )?child (?:(?<pid>\d{1,10})|[xX*?…-]{1,10}) exited on signal (?:4|6|7|8|11) \((?:SIG|sig)/,
       ],
       [
         'killed',
-        /^\[pool [^\]]{1,64}\] child (?<pid>\d{1,10}) exited on signal (?:9|15) \((?:SIG|sig)/,
+        /^(?:\[pool [^\]]{1,64}\] )?child (?:(?<pid>\d{1,10})|[xX*?…-]{1,10}) exited on signal (?:9|15) \((?:SIG|sig)/,
       ],
       [
         'worker-timeout',
