@@ -38,6 +38,28 @@ test('a container’s name on some lines only proves nothing', async () => {
   expect(await crashOf([{ name: 'paste', text }])).toBe('likely segfault');
 });
 
+test.each([
+  ['Docker’s desktop', (name: string, line: string) => `2026-11-22 09:14:03 ${name}  | ${line}`],
+  ['colours', (name: string, line: string) => `\u001b[36m${name}  |\u001b[0m ${line}`],
+  ['kubectl --prefix', (name: string, line: string) => `[pod/${name}-0/app] ${line}`],
+])(
+  'a name before the lines that does not compare proves nothing, as %s writes it',
+  async (_, of) => {
+    const text = `${of('web', closed('09:14:03', FASTCGI))}\n${of('web', FPM)}`;
+    expect(await crashOf([{ name: 'paste', text }])).toBe('likely segfault');
+  },
+);
+
+test('words behind a second name are still in the log of the first', async () => {
+  const text = `web  | ${closed('09:14:03', FASTCGI)}\nweb  | app  | ${FPM}`;
+  expect(await crashOf([{ name: 'paste', text }])).toBe('likely segfault');
+});
+
+test('an indented paste is read as it was before somebody indented it', async () => {
+  const text = `    web  | ${closed('09:14:03', FASTCGI)}\n    app  | ${FPM}`;
+  expect(await crashOf([{ name: 'paste', text }])).toBe('confirmed segfault');
+});
+
 test('a zone beside the witness alone makes it proof only where the two clocks meet twice', async () => {
   const failures = [closed('09:14:03'), closed('09:20:03')].join('\n');
   const deaths = [TIMEOUT, TIMEOUT.replace('09:14', '09:20')].join('\n');
