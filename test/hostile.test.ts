@@ -2,8 +2,9 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { loadRuleBook } from '../src/diagnosis/load-rules.ts';
+import { diagnoseFiles } from './diagnose-text.ts';
 import { DEMANDS } from './hostile/demands.ts';
-import { bytesOf } from './hostile/expand.ts';
+import { bytesOf, resetOf } from './hostile/expand.ts';
 import { shellWords } from './hostile/shell-words.ts';
 import { type Trial, trialOf } from './hostile/trial.ts';
 import { rowsOf } from './score/corpus.ts';
@@ -57,6 +58,34 @@ describe('hostile input', () => {
     expect(commands.length).toBeGreaterThan(0);
     expect(snippets.length).toBeGreaterThan(0);
   });
+});
+
+describe('what costs time', () => {
+  const SOON_MS = 10_000;
+  const at = (day: number): string => `2026-11-${String(day).padStart(2, '0')} 09:14:03`;
+  const errors = Array.from({ length: 2000 }, (_, server) =>
+    resetOf(server, { server: `s${server}.example` }),
+  ).join('\n');
+
+  test.each([
+    ['in the second of the failures', () => 22],
+    ['on other days', (line: number) => 1 + (line % 28)],
+  ])(
+    'two thousand servers and thousands of deaths %s',
+    async (_, day) => {
+      const deaths = Array.from({ length: 4000 }, (_, line) => {
+        const name = `node-${line % 100}`;
+        return `${at(day(line))},123 INFO exited: ${name} (terminated by SIGKILL; not expected)`;
+      }).join('\n');
+      const start = performance.now();
+      await diagnoseFiles([
+        { name: 'error.log', text: errors },
+        { name: 'supervisord.log', text: deaths },
+      ]);
+      expect(performance.now() - start).toBeLessThan(SOON_MS);
+    },
+    SLOWEST_CASE_MS,
+  );
 });
 
 describe('shellWords', () => {

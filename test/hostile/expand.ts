@@ -50,13 +50,13 @@ export function bytesOf({ input, input_b64, gen }: Source): Buffer {
 }
 
 /** A reset by the upstream number `at`, each with an address of its own. */
-function resetOf(at: number): string {
+export function resetOf(at: number, { server = 'shop.example' } = {}): string {
   const peer = `10.${(at >> 16) & 255}.${(at >> 8) & 255}.${at & 255}:8080`;
   const request = `/checkout?id=${at}`;
   const time = `2026/11/22 09:${pad(at / 60)}:${pad(at)}`;
   return (
     `${time} [error] 2147#2147: *${at} recv() failed (104: Connection reset by peer) while reading response header ` +
-    `from upstream, client: 198.51.100.${at % 250}, server: shop.example, request: "GET ${request} HTTP/1.1", ` +
+    `from upstream, client: 198.51.100.${at % 250}, server: ${server}, request: "GET ${request} HTTP/1.1", ` +
     `upstream: "http://${peer}${request}", host: "shop.example"`
   );
 }
