@@ -15,16 +15,16 @@ const USER_INFO = /([a-z0-9+.-]:\/\/)[^\s/"']{1,256}@/gi;
 const HEADER_SECRET =
   /\b(authorization|proxy-authorization|cookie|set-cookie|x-api-key|x-auth-token)(["']?\s{0,4}[:=]\s{0,4})[^\n]{1,4096}/gi;
 const AUTH_SCHEME = /\b(bearer|basic)(\s{1,4}|%20)[A-Za-z0-9._~+/=%-]{6,4096}/gi;
-// key=value, key: value, "key":"value" and 'key' => 'value' where the key's name says that the value is a secret. A value in
+// key=value, key: value, "key":"value", 'key' => 'value' and PHP's dumps of them where the key's name says that the value is a secret. A value in
 // quotes goes up to its closing quote, blanks included. What stands before the word in the name stays, so it is not matched:
 // a search that begins with any letters would cost forty times as much on a long path.
 const NAMED_SECRET =
-  /((?:passw(?:or)?d|passwd|passphrase|pwd|secret|token|api[_-]?key|access[_-]?key|private[_-]?key|session(?:[_-]?id)?|\bsid|\bpass|\bauth|credentials?|signature|jwt)[a-z0-9_-]{0,20})(["']?\s{0,4}(?:=>|=|:|%3D|%3A)\s{0,4})(?:"[^"\n]{1,1024}"|'[^'\n]{1,1024}'|[^\s"'&;,)}]{1,4096})/gi;
+  /((?:passw(?:or)?d|passwd|passphrase|pwd|secret|token|api[_-]?key|access[_-]?key|private[_-]?key|session(?:[_-]?id)?|\bsid|\bpass|\bauth|credentials?|signature|jwt)[a-z0-9_-]{0,20})(\\?["']?\]?\s{0,4}(?:=>|=|:|%3D|%3A)\s{0,4}(?:string\(\d{1,6}\) )?)(?:\\"[^"\\\n]{1,1024}\\?"|"[^"\n]{1,1024}"|'[^'\n]{1,1024}'|[^\s"'&;,)}]{1,4096})/gi;
 // A directive of a configuration has a blank where others have "=": `proxy_set_header X-Api-Key "abc";`, `set $token abc;`,
 // `fastcgi_param DB_PASSWORD abc;`. Only a ";" or quotes tell it from prose. A lone variable, a switch and the name of a file
 // are no secrets.
 const SECRET_DIRECTIVE =
-  /((?<![\w$-])\$?(?:[\w-]{0,40}(?:passw(?:or)?d|passphrase|secret|token|api[_-]?key|access[_-]?key|private[_-]?key|credentials?|signature|jwt)[\w-]{0,20}|(?:proxy-)?authorization|(?:set-)?cookie|x-auth[\w-]{0,30}|secure_link_md5)["']?[ \t]{1,40})(?:"((?:[^"\\]|\\[\s\S]){1,1024})"|'((?:[^'\\]|\\[\s\S]){1,1024})'|([^\s;"'{}]{1,4096})(?=[ \t]{0,40}(?:if_not_empty|always|if=[^;]{1,200})?[ \t]{0,40};))/gi;
+  /((?<![\w$-])\$?(?:[\w-]{0,40}(?:passw(?:or)?d|passphrase|secret|token|api[_-]?key|access[_-]?key|private[_-]?key|credentials?|signature|jwt)[\w-]{0,20}|(?!(?:proxy|fastcgi|uwsgi|scgi|grpc|memcached)_pass)[\w-]{0,40}[_-](?:pass|pwd)|(?:proxy-)?authorization|(?:set-)?cookie|x-(?:[\w-]{1,30}-)?auth[\w-]{0,30}|secure_link_md5)["']?[ \t]{1,40})(?:"((?:[^"\\]|\\[\s\S]){1,1024})"|'((?:[^'\\]|\\[\s\S]){1,1024})'|([^\s;"'{}]{1,4096})(?=[ \t]{0,40}(?:if_not_empty|always|if=[^;]{1,200})?[ \t]{0,40};))/gi;
 const NO_SECRET =
   /^(?:\$\{?\w{1,100}\}?|on|off|\/(?:[\w.-]{1,60}\/){1,10}[\w-]{1,60}\.[a-z]{2,10})$/i;
 // A comparison in an "if" of a configuration.
@@ -34,7 +34,7 @@ const ENCODED_SECRET =
   /((?:passw(?:or)?d|secret|token|api_?key)%22%3a(?:%20)?%22)[^\s"&]{1,1024}/gi;
 const JWT = /\beyJ[A-Za-z0-9_-]{8,4096}\.[A-Za-z0-9_-]{4,4096}(?:\.[A-Za-z0-9_-]{0,4096})?/g;
 const KNOWN_TOKEN =
-  /\b(?:AKIA|ASIA)[A-Z0-9]{12,20}\b|\bgh[pousr]_[A-Za-z0-9]{16,255}\b|\bxox[a-z]-[A-Za-z0-9-]{8,255}\b|\bsk[-_](?:live|test)?[-_]?[A-Za-z0-9]{16,255}\b|\bAIza[A-Za-z0-9_-]{30,60}\b|\bglpat-[A-Za-z0-9_-]{16,64}\b|\bnpm_[A-Za-z0-9]{20,64}\b|\bSG\.[A-Za-z0-9_-]{16,64}\.[A-Za-z0-9_-]{16,64}|\bsk-[a-z]{2,12}-[A-Za-z0-9_-]{16,255}/g;
+  /\b(?:AKIA|ASIA)[A-Z0-9]{12,20}\b|\bgh[pousr]_[A-Za-z0-9]{16,255}\b|\bxox[a-z]-[A-Za-z0-9-]{8,255}\b|\bsk[-_](?:live|test)?[-_]?[A-Za-z0-9]{16,255}\b|\bAIza[A-Za-z0-9_-]{30,60}\b|\bglpat-[A-Za-z0-9_-]{16,64}\b|\bnpm_[A-Za-z0-9]{20,64}\b|\bSG\.[A-Za-z0-9_-]{16,64}\.[A-Za-z0-9_-]{16,64}|\bsk-[a-z]{2,12}-[A-Za-z0-9_-]{16,255}|\bgithub_pat_[A-Za-z0-9_]{20,255}|\b(?:hf|glsa|dop_v1|doo_v1|shpat|rk_live|rk_test|whsec|pypi)[_-][A-Za-z0-9_-]{20,255}|\bya29\.[A-Za-z0-9_-]{20,255}|\d{8,10}:AA[A-Za-z0-9_-]{30,40}/g;
 // From the beginning of a word, since a search from each of its letters would be slow on a long path.
 const EMAIL =
   /(?<![A-Za-z0-9._%+-])[A-Za-z0-9._%+-]{1,65536}(?:@|%40)[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,8}/g;
@@ -49,7 +49,12 @@ const SECRET_PATH =
 const LOGIN_ARGUMENTS =
   /((?:mysqli?|pgsql|PDO->__construct|mysql_connect|pg_connect)\S{0,40}\([^)\n]{1,300}?,\s?['"][^'"\n]{0,100}['"],\s?)['"][^'"\n]{1,200}['"]/gi;
 const PASSWORD_OPTION = /(\bmysql\S{0,12} [^\n|;]{0,80}?-p)[^\s-]\S{0,128}/g;
-const USER_QUOTED = /\buser "[^"]{1,256}"/g;
+const LOGIN_OPTION =
+  /(?<![\w-])(--(?:[a-z-]{0,20}-)?(?:password|passwd|token|secret|api-?key)[ =])[^\s"']{1,1024}/gi;
+// What was taken for a path may hold a query whose "?" was lost.
+const JOINED_VALUE = /(&[\w.%[\]-]{1,64}=)[^&\s"']{1,4096}/g;
+// The name of a user may have quotes in it; nginx's own words come behind the last one.
+const USER_QUOTED = /\buser "(?:.{1,256}"(?=: password mismatch| was not found)|[^"]{1,256}")/g;
 
 /** The text with tokens, cookies, passwords, keys, e-mail addresses and all query values masked. */
 export function redact(untrusted: string): RedactedText {
@@ -61,8 +66,10 @@ export function redact(untrusted: string): RedactedText {
     .replace(HEADER_SECRET, `$1$2${MASK}`)
     .replace(AUTH_SCHEME, `$1$2${MASK}`)
     .replace(ENCODED_SECRET, `$1${MASK}`)
-    .replace(NAMED_SECRET, keepPlaceholders)
     .replace(SECRET_DIRECTIVE, maskedDirective)
+    .replace(NAMED_SECRET, keepPlaceholders)
+    .replace(LOGIN_OPTION, `$1${MASK}`)
+    .replace(JOINED_VALUE, '$1…')
     .replace(COMPARED_SECRET, `$1${MASK}`)
     .replace(JWT, MASK)
     .replace(KNOWN_TOKEN, MASK)

@@ -109,3 +109,29 @@ test.each(['a', 'a-', 'token', 'eyJ', 'a1_', '@a.b', '%40'])(
     expect((performance.now() - start) / 50).toBeLessThan(3);
   },
 );
+
+test.each([
+  ['proxy_set_header X-Internal-Auth SECRETabc;', 'a header of one’s own'],
+  ['proxy_set_header Cookie "session=1; other=SECRETabc";', 'the second cookie of a header'],
+  ['fastcgi_param DB_PASS SECRETabc;', 'a short name'],
+  ['GET /bot123456789:AAHsecretSECRETabcdefghijklmnopqrs/sendMessage', 'a bot’s path'],
+  ['GET /callback&code=SECRETabc HTTP/1.1', 'a query without its mark'],
+  ['["password"]=> string(9) "SECRETabc"', 'a dump of PHP'],
+  ['Array ( [password] => SECRETabc )', 'an array of PHP'],
+  [String.raw`PHP message: {\"password\":\"SECRETabc\"}`, 'JSON inside a string'],
+  [
+    'user "x"SECRETabc" was not found in "/etc/nginx/users", client: 1.2.3.4',
+    'a user with a quote',
+  ],
+  ['github_pat_11ABCDEFG0aaaaaaaaaaaa_SECRETabc', 'a token that names its origin'],
+  ['node /srv/app.js --token SECRETabc', 'an option of a command'],
+])('masks %s: %s', (text) => {
+  expect(redact(text)).not.toContain('SECRETabc');
+});
+
+test.each(['proxy_pass http://shop_backend;', 'grpc_pass grpc://10.0.3.17:50051;'])(
+  'leaves %s alone',
+  (text) => {
+    expect(redact(text)).toBe(text);
+  },
+);
