@@ -30,17 +30,24 @@ export function take(found: Found, name: string, value: string): Meaning {
   return meaning;
 }
 
-// What facts stand on. Of the others a format may well have two: `host` and `server_name`, `uri` and `request_uri`.
-const STRICT: ReadonlySet<Field> = new Set<Field>([
-  'status',
+const OF_ATTEMPTS: ReadonlySet<Field> = new Set<Field>([
   'peers',
   'statuses',
   'seconds',
   'connectSeconds',
   'headerSeconds',
   'bytes',
-  'requestSeconds',
 ]);
+
+// What facts stand on. Of the others a format may well have two: `host` and `server_name`, `uri` and `request_uri`.
+const STRICT: ReadonlySet<Field> = new Set<Field>([...OF_ATTEMPTS, 'status', 'requestSeconds']);
+
+/** Another value may stand under this name: then none is certain, of the fields that nginx alone fills. */
+export function doubt(found: Found, name: string): void {
+  const { field } = meaningOf(name);
+  if (field !== undefined && found.values[field] !== undefined && OF_ATTEMPTS.has(field))
+    found.values[field] = TWICE;
+}
 
 /** The value of a field, where the line is certain about it. */
 export function certain(found: Found, field: Field): string | undefined {

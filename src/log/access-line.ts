@@ -1,5 +1,6 @@
 import { certain, type Found } from './access-found.ts';
 import { jsonFields } from './access-json.ts';
+import { meaningOf } from './access-names.ts';
 import { pairsFrom, tabbedPairs } from './access-pairs.ts';
 import { accessTimeAt, timeInHead } from './access-time.ts';
 import { type Attempt, attemptsOf, type Lists, numberIn } from './attempts.ts';
@@ -248,10 +249,17 @@ function fromPairs(text: string, quote: number): AccessLine | undefined {
   const first = FIRST_PAIR.exec(head);
   if (first === null || headOf(text) !== undefined) return undefined;
   const start = first.index + (first[1]?.length ?? 0);
+  // "user_agent: …": the first pair would be one that the client wrote.
+  if (hasClientLabel(text.slice(0, start))) return undefined;
   const found = text.includes('\t') ? tabbedPairs(text) : pairsFrom(text, start);
   return fromNamed(found, timeInHead(text, start));
 }
 
+function hasClientLabel(before: string): boolean {
+  return [...before.matchAll(LABEL)].some(([, name = '']) => meaningOf(name).by === 'client');
+}
+
+const LABEL = /(?:^|[ \t])([A-Za-z_$@][\w.-]{0,47}): /g;
 const STATUS_NAMED = /status["']?[=:]/;
 
 function isMark(code: number): boolean {

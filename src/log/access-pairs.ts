@@ -1,4 +1,4 @@
-import { type Found, nothingFound, take } from './access-found.ts';
+import { doubt, type Found, nothingFound, take } from './access-found.ts';
 import { meaningOf } from './access-names.ts';
 import { endOfQuoted } from './quoted.ts';
 
@@ -45,15 +45,33 @@ function readBare(
   const end = endOfList(text, from);
   const value = text.slice(from, end);
   const { by } = take(found, name, value);
-  const isCertain = by === 'nginx' || (by === 'unknown' && PLAIN_NUMBER.test(value));
+  const isCertain =
+    (by === 'nginx' && !isForeignId(name, value)) || (by === 'unknown' && PLAIN_NUMBER.test(value));
   if (isCertain) return end;
-  // What stands behind is not read; that nginx has such fields still says whose line it is.
-  if (OF_NGINX.test(text.slice(end, end + LONGEST_REST))) found.isOfNginx = true;
+  noteRest(text.slice(end, end + LONGEST_REST), found);
   return undefined;
 }
 
-const LONGEST_REST = 1024;
+/** An id that nginx made has 32 digits ($request_id); any other may be what a client sent, with more behind a blank. */
+function isForeignId(name: string, value: string): boolean {
+  return REQUEST_ID.test(name) && !OWN_ID.test(value);
+}
+
+const REQUEST_ID = /(?:^|_)(?:re?q|request|trace|correlation)_?id$/i;
+const OWN_ID = /^(?:[0-9a-f]{32}|-)$/;
+
+/**
+ * What stands behind is not read; that nginx has such fields still says whose line it is. One that was found before as well
+ * may have been a client's text, in a value that only looked like one of nginx's.
+ */
+function noteRest(rest: string, found: Found): void {
+  if (OF_NGINX.test(rest)) found.isOfNginx = true;
+  for (const [, name = ''] of rest.matchAll(NAMED)) doubt(found, name);
+}
+
+const LONGEST_REST = 4096;
 const OF_NGINX = /[\s"](?:upstream_|up_|u[rch]t|rt|request_time|body_bytes_sent)[a-z_]{0,24}[=:]/;
+const NAMED = /[ \t]([A-Za-z_$@][\w.-]{0,47})[=:]/g;
 
 function isKnown(name: string): boolean {
   const { field, by } = meaningOf(name);
