@@ -28,12 +28,9 @@ export const DEMANDS: Readonly<Record<string, Demand>> = {
   }),
   parsed_lines: checked(z.number(), (trial, value) => expect(trial.lines).toHaveLength(value)),
 
-  // Until a rule stands for the cause, the symptom at least must have been seen.
-  cause_must_be: checked(texts, (trial, causes) => {
-    expect(trial.report.read.upstreamErrors).toBeGreaterThan(0);
-    if (causes.every((cause) => trial.coveredCauses.includes(cause)))
-      expect(causes).toContain(trial.report.diagnoses[0]?.causes[0]?.id);
-  }),
+  cause_must_be: checked(texts, ({ report }, causes) =>
+    expect(causes).toContain(report.diagnoses[0]?.causes[0]?.id),
+  ),
   cause_must_not_be: checked(texts, (trial, causes) => {
     const claimed = claimsOf(trial).filter(({ id, variant }) =>
       [id, variant ?? ''].some((name) => causes.includes(name)),
@@ -53,10 +50,10 @@ export const DEMANDS: Readonly<Record<string, Demand>> = {
     const answer = [JSON.stringify(trial.report), trial.terminal, redact(trial.text)].join('\n');
     expect(secrets.filter((secret) => answer.includes(secret))).toEqual([]);
   }),
-  // Angle brackets are harmless on a terminal; what is pasted from it must be free of the attacker's words.
-  reply_must_not_contain: checked(texts, ({ commands, snippets }, forbidden) => {
-    const pasted = [...commands, ...snippets].join('\n');
-    expect(forbidden.filter((one) => pasted.includes(one))).toEqual([]);
+  // The lines that a claim stands on are quoted as they are, marked as such; all else must be free of the attacker's words.
+  reply_must_not_contain: checked(texts, ({ ownTexts }, forbidden) => {
+    const said = ownTexts.join('\n');
+    expect(forbidden.filter((one) => said.includes(one))).toEqual([]);
   }),
   reply_must_not_match: checked(z.string(), ({ report, terminal }, pattern) => {
     const forbidden = new RegExp(pattern);

@@ -17,7 +17,8 @@ export type Trial = {
   readonly commands: readonly string[];
   /** Every text of the report that is offered for pasting into a file. */
   readonly snippets: readonly string[];
-  readonly coveredCauses: readonly string[];
+  /** Every text of the report but the lines it quotes. */
+  readonly ownTexts: readonly string[];
   /** The answer to an ordinary reset, to tell what an attacker's words added. */
   readonly plainReset: Report;
 };
@@ -41,14 +42,14 @@ export async function trialOf(
   const terminal = renderTerminal(report, { isColour: false });
   const milliseconds = performance.now() - start;
   return {
-    text: text.toString(),
+    text: bytes.toString(),
     lines: parseText(text.toString()),
     report: reportSchema.parse(report),
     terminal,
     milliseconds,
     commands: textsIn(report, ['run']),
     snippets: textsIn(report, ['snippet', 'diff']),
-    coveredCauses: book.rules.map((rule) => rule.id),
+    ownTexts: textsIn({ ...report, evidence: {} }),
     plainReset: await diagnose({ sources: sourcesOf(plain), told: {} }, book),
   };
 }
