@@ -27,12 +27,16 @@ export function configurationOf(handedIn: string): Configuration {
   const text = unnumbered ?? handedIn;
   const read = filesOf(text, tokensOf(text)).map(treeOfFile);
   const named = new Map<string, NamedFile>();
+  const words = new Map<string, string>();
   const faults = read.flatMap((file) => file.faults);
   for (const { name, directives } of read) {
     if (name === undefined) continue;
-    if (named.has(name) && !isSame(named.get(name)?.directives ?? [], directives))
+    const said = wordsOf(directives);
+    if (!named.has(name)) {
+      named.set(name, { name, directives });
+      words.set(name, said);
+    } else if (words.get(name) !== said)
       faults.push('there are two texts of one file: perhaps of two machines');
-    else if (!named.has(name)) named.set(name, { name, directives });
   }
   const whole = together(read, named, faults.length === 0);
   return {
@@ -63,10 +67,11 @@ function treeOfFile({ name, firstLine, tokens }: DumpedFile): ReadFile {
   return { name, firstLine, directives, faults };
 }
 
-function isSame(left: readonly Directive[], right: readonly Directive[]): boolean {
+/** What a file says, without its places. */
+function wordsOf(directives: readonly Directive[]): string {
   const words = (block: readonly Directive[]): unknown =>
     block.map((one) => [one.name, one.parameters, one.block && words(one.block)]);
-  return JSON.stringify(words(left)) === JSON.stringify(words(right));
+  return JSON.stringify(words(directives));
 }
 
 function together(

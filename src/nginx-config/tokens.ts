@@ -50,7 +50,8 @@ function bodyStart(config: string, { end }: Token, name: Token | undefined): num
 function lineAround(config: string, start: number, line: number): Token | undefined {
   const code = config.charCodeAt(start);
   if (code !== BACKTICK && code !== TILDE && !config.startsWith('nginx: ', start)) return undefined;
-  const from = config.lastIndexOf('\n', start) + 1;
+  const from = lineStart(config, start);
+  if (from === undefined) return undefined;
   const end = lineEnd(config, start);
   if (end - from > LONGEST_AROUND || !AROUND.test(config.slice(from, end))) return undefined;
   return { kind: 'comment', text: config.slice(start, end), start, end, line };
@@ -107,6 +108,13 @@ function wordText(raw: string): string {
 
 function isBlank(code: number): boolean {
   return code === SPACE || code === TAB || code === LF || code === CR;
+}
+
+/** Where the line begins; undefined where more than blanks stand before the place, so that no long line is gone back over twice. */
+function lineStart(config: string, start: number): number | undefined {
+  let at = start;
+  while (config.charCodeAt(at - 1) === SPACE || config.charCodeAt(at - 1) === TAB) at -= 1;
+  return at === 0 || config.charCodeAt(at - 1) === LF ? at : undefined;
 }
 
 function lineEnd(config: string, from: number): number {

@@ -90,3 +90,16 @@ test('reads Lua blocks as one piece', () => {
   expect(faults).toEqual([]);
   expect(directives[0]?.block?.map(({ name }) => name)).toEqual(['content_by_lua_block', 'listen']);
 });
+
+test.each([
+  ['one line of fences', '` '.repeat(160_000)],
+  ['one line of regular expressions', 'location ~ a {} '.repeat(40_000)],
+  [
+    'a large file that is printed many times',
+    `${MAIN}\nhttp {${'a b;\n'.repeat(40_000)}}\n${`${MAIN}\nx y;\n`.repeat(4000)}`,
+  ],
+])('reads %s in a time that grows with its length only', (_, text) => {
+  const start = performance.now();
+  configurationOf(text);
+  expect(performance.now() - start).toBeLessThan(3000);
+});
