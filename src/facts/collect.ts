@@ -1,5 +1,4 @@
 import type { AccessLine } from '../log/access-line.ts';
-import { clockTimeIn } from '../log/clock.ts';
 import type { ErrorLine, LogLine } from '../log/line.ts';
 import { lineSplitter, type Oddities } from '../log/physical-lines.ts';
 import { type OnPlainLine, type RecordReader, recordReader } from '../log/records.ts';
@@ -8,6 +7,7 @@ import { ownCopy } from '../text/own-copy.ts';
 import { type AccessCollector, type AccessLog, accessCollector } from './access.ts';
 import { type Grouping, grouping } from './grouping.ts';
 import type { Group, LineAt } from './groups.ts';
+import { offsetOfNginx } from './nginx-clock.ts';
 import { statusLineOf } from './status-only.ts';
 
 /** A text handed to us: a file, standard input, a message. */
@@ -163,7 +163,7 @@ function addAccess(bin: Bin, line: AccessLine, at: LineAt): void {
   const { access, statuses } = bin;
   access.add(line, at);
   if (bin.accessOffsetSeconds === undefined)
-    bin.accessOffsetSeconds = clockTimeIn(at.text.slice(0, LONGEST_ACCESS_HEAD))?.offsetSeconds;
+    bin.accessOffsetSeconds = offsetOfNginx(at.text, line.time?.seconds);
   const isAnswer = line.attempts.at(-1)?.isAnswered === true;
   if (isAnswer && GATEWAY_ERRORS.has(line.status ?? 0)) bin.answeredWithError += 1;
   const status = statusLineOf(line);
@@ -171,9 +171,6 @@ function addAccess(bin: Bin, line: AccessLine, at: LineAt): void {
 }
 
 const GATEWAY_ERRORS: ReadonlySet<number> = new Set([502, 503, 504]);
-
-/** Behind its time an access line holds what clients wrote. */
-const LONGEST_ACCESS_HEAD = 200;
 
 function addWitness({ witnesses, witnessCounts }: Bin, witness: Witness): void {
   const { about, program, process, peer } = witness;

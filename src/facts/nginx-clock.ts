@@ -1,3 +1,4 @@
+import { clockTimeIn } from '../log/clock.ts';
 import { zoneOffsetSeconds } from '../log/zone.ts';
 import type { Collected, Witness } from './collect.ts';
 
@@ -24,4 +25,20 @@ function moved(witness: Witness, offsetAt: (utcSeconds: number) => number): Witn
     ...witness,
     time: { ...time, seconds: utc + offsetAt(utc), offsetSeconds: undefined },
   };
+}
+
+// $time_local and $time_iso8601 (src/core/ngx_times.c): never with a fraction or a "Z", as the stamps of collectors are.
+const STAMP =
+  /\b(?:\d\d\/[A-Z][a-z]{2}\/\d{4}:\d\d:\d\d:\d\d [+-]\d{4}|\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[+-]\d\d:\d\d)(?!\d)/g;
+/** Behind its time an access line holds what clients wrote. */
+const LONGEST_HEAD = 200;
+
+/** How far the clock of an access line is ahead of UTC; undefined unless the stamps of its very time agree about it. */
+export function offsetOfNginx(text: string, seconds: number | undefined): number | undefined {
+  const stamps = text.slice(0, LONGEST_HEAD).match(STAMP) ?? [];
+  const offsets = stamps
+    .map((stamp) => clockTimeIn(stamp))
+    .filter((time) => time !== undefined && time.seconds === seconds)
+    .map((time) => time?.offsetSeconds);
+  return new Set(offsets).size === 1 ? offsets[0] : undefined;
 }

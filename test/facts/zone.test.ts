@@ -58,6 +58,24 @@ test('the access log names the zone of nginx’s clock, and the answer says that
   expect(report.notes.join('\n')).toContain('1 h ahead of UTC, as the access log says');
 });
 
+test.each([
+  ['a collector', '2026-11-22T08:14:03.123456789Z '],
+  ['a client', '00:00:00 +0000, '],
+])(
+  'a zone that %s wrote before the time is not taken for the zone of nginx’s clock',
+  async (_, before) => {
+    const access = `${before}203.0.113.9 - - [22/Nov/2026:09:14:03 +0900] "GET /a HTTP/1.1" 502 157 "-" "curl"`;
+    const report = await diagnoseFiles([
+      { name: 'error.log', text: closed('08:14:03') },
+      { name: 'access.log', text: access },
+      { name: 'gunicorn.log', text: TIMEOUT },
+    ]);
+    expect(report.notes.join('\n')).toContain('9 h ahead of UTC');
+    const crash = report.diagnoses[0]?.causes.find((one) => one.id === 'upstream-crash');
+    expect(crash?.verdict).not.toBe('confirmed');
+  },
+);
+
 test('without any zone of nginx the answer asks for it', async () => {
   const report = await diagnoseFiles([
     { name: 'error.log', text: closed('09:14:03') },
