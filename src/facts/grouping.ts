@@ -11,7 +11,7 @@ export type Grouping = {
   readonly add: (line: ErrorLine, at: LineAt) => void;
   /** The same for a line whose words were read before; it comes to the same group. */
   readonly addPlain: (line: PlainLine, at: LineAt) => void;
-  /** Keeps that the request on this connection has a body too large for memory; nginx writes so before it connects. */
+  /** Keeps that this request has a body too large for memory; nginx writes so before it connects. */
   readonly noteLargeBody: (line: ErrorLine, at: LineAt) => void;
   readonly groups: () => readonly Group[];
   /** Lines that belonged to none of the groups there was room for. */
@@ -70,7 +70,7 @@ export function grouping(): Grouping {
       if (group === undefined) leftOut += 1;
       else {
         addTo(group, { parts: partsOf(line, upstream), at, budget });
-        group.largeBody ??= bodies.of(at, line.connection);
+        group.largeBody ??= bodies.of(line, at);
       }
     },
     addPlain(line, at) {

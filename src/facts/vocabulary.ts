@@ -98,7 +98,7 @@ export const VOCABULARY = {
     'mixed',
   ]),
   'request-in-temp-file': flag(
-    'nginx wrote that it buffers the body of a failing request (same connection) to a temporary file, so the body was large',
+    'nginx wrote that it buffers the body of a failing request (same connection and request line) to a temporary file, so the body was large',
   ),
   'all-in-one-burst': flag('three or more lines, all within two seconds'),
   'refused-nearby': flag('the same peer also refused connections within 10 s of a failure'),
