@@ -47,9 +47,10 @@ function areIpv6(group: Group): boolean | undefined {
   return kinds.size === 1 ? kinds.has(true) : undefined;
 }
 
-// RFC 1918, RFC 6598 (shared by carriers and used by container networks), RFC 4193 and the loopback.
+// RFC 1918, RFC 6598 (shared by carriers and used by container networks), RFC 4193, link-local ones and the loopback; a socket
+// that listens for IPv6 and IPv4 shows IPv4 addresses behind ::ffff: (RFC 4291, section 2.5.5.2).
 const INSIDE =
-  /^(?:10\.|127\.|192\.168\.|172\.(?:1[6-9]|2\d|3[01])\.|100\.(?:6[4-9]|[7-9]\d|1[01]\d|12[0-7])\.|::1$|f[cd][0-9a-f]{2}:)/;
+  /^(?:(?:::ffff:)?(?:10\.|127\.|192\.168\.|172\.(?:1[6-9]|2\d|3[01])\.|100\.(?:6[4-9]|[7-9]\d|1[01]\d|12[0-7])\.)|::1$|f[cd][0-9a-f]{2}:|fe[89ab][0-9a-f]:)/;
 const ADDRESS = /^[0-9a-fA-F.:]{3,45}$/;
 
 function locationOf(client: string | undefined): string | undefined {

@@ -1,4 +1,7 @@
 import { expect, test } from 'vitest';
+import { newGroup } from '../../src/facts/group-update.ts';
+import { lineFacts } from '../../src/facts/line-facts.ts';
+import { parseErrorLine } from '../../src/log/error-line.ts';
 import { diagnoseFiles, diagnoseText } from '../diagnose-text.ts';
 
 const connect = (errno: string, upstream: string): string =>
@@ -40,4 +43,21 @@ test('SELinux’s own line proves what it denied nginx', async () => {
   expect(report.diagnoses[0]?.causes[0]?.because.map(({ text }) => text).join()).toContain(
     'security module wrote that it denied',
   );
+});
+
+test.each([
+  ['10.0.0.5', 'inside'],
+  ['::ffff:10.0.0.5', 'inside'],
+  ['fd00::5', 'inside'],
+  ['fe80::5', 'inside'],
+  ['203.0.113.9', 'outside'],
+  ['::ffff:203.0.113.9', 'outside'],
+  ['2001:db8::5', 'outside'],
+])('a client at %s is %s', (client, place) => {
+  const text = connect('111: Connection refused', '192.0.2.7:80').replace('203.0.113.9', client);
+  const line = parseErrorLine(text);
+  const facts = new Map<string, unknown>();
+  if (line !== undefined)
+    lineFacts(newGroup('k1', line, undefined), (name, value) => facts.set(name, value));
+  expect(facts.get('client-location')).toBe(place);
 });
