@@ -72,3 +72,17 @@ test('what was told of the platform counts more than what is seen', async () => 
   const report = await diagnoseText(`nginx_1  | ${SOCKET}`, { told: { platform: 'systemd' } });
   expect(report.diagnoses[0]?.fixes[0]?.apply[0]?.run).toMatch(/^systemctl /);
 });
+
+const RESET =
+  '2026/11/22 09:14:03 [error] 7#7: *9 recv() failed (104: Connection reset by peer) while reading response header from upstream, client: 203.0.113.9, server: s, request: "POST / HTTP/1.1", upstream: "http://10.0.3.17:8080/", host: "s"';
+
+test.each([
+  ['who-resets', 'nginx host', 'timeout 60 tcpdump '],
+  ['upstream-timing-log', 'machine with kubectl', 'timeout 900 kubectl exec '],
+  ['refused-requests', 'machine with kubectl', 'kubectl logs '],
+])('on Kubernetes the check %s is run on the %s', async (id, where, start) => {
+  const report = await diagnoseText(RESET, { told: { platform: 'kubernetes' } });
+  const check = report.diagnoses[0]?.checks.find((one) => one.id === id);
+  expect(check?.where).toBe(where);
+  expect(check?.run.startsWith(start)).toBe(true);
+});
