@@ -47,28 +47,34 @@ export function joinedTo(group: Group, around: Around): readonly Joined[] {
   const joined = around.witnesses
     .map((witness) => join(group, { witness, moments, around }))
     .filter((one) => one !== undefined);
+  const meetings = meetingsOf(joined, moments);
   const judged = joined.map((one) =>
-    isProof(one, joined, moments) ? one : { ...one, how: 'unplaced' as const },
+    isProof(one, meetings) ? one : { ...one, how: 'unplaced' as const },
   );
+  const twins = twinsIn(judged);
   return judged
-    .map((one) => (one.how === 'unplaced' ? { ...one, how: howOfTwin(one, judged) } : one))
+    .map((one) => (one.how === 'unplaced' ? { ...one, how: howOfTwin(one, twins) } : one))
     .sort((left, right) => STRENGTH[left.how] - STRENGTH[right.how]);
+}
+
+/** How the death of a process is tied to the failures, by its id; of several lines the first counts. */
+function twinsIn(judged: readonly Joined[]): ReadonlyMap<string, How> {
+  const twins = new Map<string, How>();
+  for (const { witness, how } of judged) {
+    const { pid, about } = witness;
+    if (how !== 'unplaced' && pid !== undefined && isCrash(about) && !twins.has(pid))
+      twins.set(pid, how);
+  }
+  return twins;
 }
 
 /**
  * The kernel's stamp counts from its start, so its line has no time in common with nginx's; but where a master wrote at a
  * failure that the child of the same id ended, the kernel's line says why.
  */
-function howOfTwin({ witness }: Joined, judged: readonly Joined[]): How {
-  const twin = judged.find(
-    (other) =>
-      other.how !== 'unplaced' &&
-      other.witness.pid !== undefined &&
-      other.witness.pid === witness.pid &&
-      isCrash(other.witness.about) &&
-      isCrash(witness.about),
-  );
-  return twin?.how ?? 'unplaced';
+function howOfTwin({ witness }: Joined, twins: ReadonlyMap<string, How>): How {
+  const isOne = witness.pid !== undefined && isCrash(witness.about);
+  return (isOne ? twins.get(witness.pid) : undefined) ?? 'unplaced';
 }
 
 type Case = {
@@ -151,21 +157,37 @@ function isMet(moments: readonly number[], seconds: number, about: WitnessKind):
   return hasNear(moments, seconds, LASTING.has(about) ? LASTING_SECONDS : SAME_MOMENT_SECONDS);
 }
 
+/** How the lines of one kind meet the failures. */
+type Meetings = { readonly isWithMost: boolean; readonly times: number };
+
+/** Looked up once for all lines of a kind, since there may be thousands. */
+function meetingsOf(
+  joined: readonly Joined[],
+  moments: readonly number[],
+): ReadonlyMap<WitnessKind, Meetings> {
+  const placed = Map.groupBy(
+    joined.filter(({ how }) => how !== 'unplaced'),
+    ({ witness }) => witness.about,
+  );
+  return new Map(
+    [...placed].map(([about, ones]) => {
+      const told = ones
+        .map(({ witness }) => witness.time?.seconds ?? 0)
+        .sort((left, right) => left - right);
+      const met = moments.filter((seconds) => isMet(told, seconds, about));
+      const isWithMost = met.length * 2 >= moments.length;
+      return [about, { isWithMost, times: new Set(told).size }];
+    }),
+  );
+}
+
 /**
  * Lines of that kind stand near at least half of the failures, since one death in a day of failures explains one of
  * them; and where only the witness names its zone, the two clocks meet more than once.
  */
-function isProof(
-  { witness, how }: Joined,
-  joined: readonly Joined[],
-  moments: readonly number[],
-): boolean {
+function isProof({ witness, how }: Joined, meetings: ReadonlyMap<WitnessKind, Meetings>): boolean {
   if (how === 'unplaced') return true;
-  const told = joined
-    .filter((one) => one.witness.about === witness.about && one.how !== 'unplaced')
-    .map((one) => one.witness.time?.seconds ?? 0)
-    .sort((left, right) => left - right);
-  const met = moments.filter((seconds) => isMet(told, seconds, witness.about));
-  if (met.length * 2 < moments.length) return false;
-  return witness.time?.offsetSeconds === undefined || new Set(told).size >= FEWEST_MEETINGS;
+  const met = meetings.get(witness.about);
+  if (met?.isWithMost !== true) return false;
+  return witness.time?.offsetSeconds === undefined || met.times >= FEWEST_MEETINGS;
 }
