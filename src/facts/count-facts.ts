@@ -38,12 +38,16 @@ export function accessMethods(group: Group, { access }: Collected, know: Know): 
 }
 
 const WITH_BODY = new Set(['POST', 'PUT', 'PATCH']);
+// DELETE, and the methods of WebDAV, may have one or not (RFC 9110, section 9.3.5; RFC 4918, sections 9.1 and 9.10).
+const WITHOUT_BODY = new Set(['GET', 'HEAD', 'OPTIONS']);
 
 function bodiesOf(group: Group): string | undefined {
   const methods = [...group.methods.keys()];
-  if (methods.includes('other')) return undefined;
   if (methods.every((method) => WITH_BODY.has(method))) return 'carried';
-  return methods.some((method) => WITH_BODY.has(method)) ? 'mixed' : 'none';
+  if (methods.every((method) => WITHOUT_BODY.has(method))) return 'none';
+  return methods.every((method) => WITH_BODY.has(method) || WITHOUT_BODY.has(method))
+    ? 'mixed'
+    : undefined;
 }
 
 function methodsOf(counted: ReadonlyMap<string, number>): string {
