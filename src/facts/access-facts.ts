@@ -177,12 +177,15 @@ function haveAllFailed(seen: Seen): boolean | undefined {
 
 const SHORTLY_SECONDS = 10;
 
-/** True where one of the peers answered within seconds before the first of the lines, so that it was there till then. */
+/** True where the peer of the first of the lines answered within seconds before it, so that it was there till then. */
 function answeredShortlyBefore(group: Group, { peers }: Seen): boolean | undefined {
-  const { firstSeconds } = group;
+  const { firstSeconds, moments } = group;
   if (firstSeconds === undefined || !isDated(group)) return undefined;
-  const isThere = peers.some(({ bySecond }) => {
-    for (let second = firstSeconds - SHORTLY_SECONDS; second <= firstSeconds; second += 1)
+  const failed = moments.filter(({ seconds }) => seconds === firstSeconds).map(({ peer }) => peer);
+  const isThere = peers.some(({ name, bySecond }) => {
+    if (!failed.includes(name)) return false;
+    // An answer of the same second may have come after.
+    for (let second = firstSeconds - SHORTLY_SECONDS; second < firstSeconds; second += 1)
       if ((bySecond.get(second)?.ended ?? 0) > 0) return true;
     return false;
   });

@@ -226,6 +226,17 @@ describe('refusals of a peer that had answered', () => {
     expect(await factOf('answered-shortly-before', [refused(4)], requests)).toBe(true);
   });
 
+  test.each([
+    ['came in the same second, perhaps behind it', [request({ second: 4 }), failure(4)]],
+    [
+      'was that of another peer that fails later',
+      [failure(4), request({ second: 3, addr: '10.0.3.18:8080' })],
+    ],
+  ])('say nothing of it when the answer %s', async (_, requests) => {
+    const later = refused(9).replaceAll('10.0.3.17', '10.0.3.18');
+    expect(await factOf('answered-shortly-before', [refused(4), later], requests)).toBeUndefined();
+  });
+
   test('say nothing of it when the last answer is long ago', async () => {
     const requests = [request({ second: 1 }), failure(40)];
     expect(await factOf('answered-shortly-before', [refused(40)], requests)).toBeUndefined();
