@@ -140,21 +140,31 @@ function distanceTo(group: Group, { time, about }: Witness, moments: readonly nu
   if (isMet(moments, seconds, about)) return 'near';
   if (hasNear(moments, seconds, LASTING_SECONDS)) return 'unknown';
   if (!group.isEveryMomentKept) return 'unknown';
-  // The other program may write in another zone, which differ by quarter hours.
-  for (
-    let shift = QUARTER_HOUR_SECONDS;
-    shift <= WIDEST_ZONE_SECONDS;
-    shift += QUARTER_HOUR_SECONDS
-  ) {
-    const isThere =
-      isMet(moments, seconds + shift, about) || isMet(moments, seconds - shift, about);
-    if (isThere) return 'unknown';
-  }
-  return 'elsewhere';
+  return isMetInAnotherZone(moments, seconds, about) ? 'unknown' : 'elsewhere';
+}
+
+/** The other program may write in another zone, which differ by quarter hours. */
+function isMetInAnotherZone(
+  moments: readonly number[],
+  seconds: number,
+  about: WitnessKind,
+): boolean {
+  const within = widthOf(about);
+  const widest = WIDEST_ZONE_SECONDS + within;
+  const [first = seconds] = moments;
+  if (seconds < first - widest || seconds > (moments.at(-1) ?? seconds) + widest) return false;
+  return moments.some((moment) => {
+    const shift = Math.round((seconds - moment) / QUARTER_HOUR_SECONDS) * QUARTER_HOUR_SECONDS;
+    return Math.abs(shift) <= WIDEST_ZONE_SECONDS && Math.abs(seconds - shift - moment) <= within;
+  });
 }
 
 function isMet(moments: readonly number[], seconds: number, about: WitnessKind): boolean {
-  return hasNear(moments, seconds, LASTING.has(about) ? LASTING_SECONDS : SAME_MOMENT_SECONDS);
+  return hasNear(moments, seconds, widthOf(about));
+}
+
+function widthOf(about: WitnessKind): number {
+  return LASTING.has(about) ? LASTING_SECONDS : SAME_MOMENT_SECONDS;
 }
 
 /** How the lines of one kind meet the failures. */
