@@ -1,4 +1,6 @@
+import type { Witness } from './facts/collect.ts';
 import { evidenceId } from './facts/evidence-id.ts';
+import { isYearLent } from './facts/nginx-clock.ts';
 import type { Findings } from './findings.ts';
 import { LONGEST_LINE_BYTES } from './log/physical-lines.ts';
 import { configNotes } from './nginx-config/notes.ts';
@@ -74,10 +76,8 @@ function witnessNotes({ collected, diagnosed }: Findings): readonly string[] {
     ),
   );
   // Of many alike only the first few are evidence.
-  const told = new Set(
-    witnesses.filter(({ at }) => used.has(evidenceId(at))).map((one) => one.program + one.about),
-  );
-  const unused = witnesses.filter(({ about, program }) => !told.has(program + about));
+  const told = new Set(witnesses.filter(({ at }) => used.has(evidenceId(at))).flatMap(nameOfDeath));
+  const unused = witnesses.filter((one) => !nameOfDeath(one).some((name) => told.has(name)));
   return unused.slice(0, MOST_WITNESS_NOTES).map(({ about, program, at }) => {
     const place =
       sources.length > 1 ? `source ${at.source}, line ${at.number}` : `line ${at.number}`;
@@ -85,16 +85,26 @@ function witnessNotes({ collected, diagnosed }: Findings): readonly string[] {
   });
 }
 
+/** Under which names a line counts as mentioned: its kind, and the process that several lines speak of. */
+function nameOfDeath({ about, pid, program }: Witness): readonly string[] {
+  return pid === undefined ? [`${program} ${about}`] : [`${program} ${about}`, `process ${pid}`];
+}
+
 /** What is taken for nginx’s time zone, where its own lines name none and those of other programs do. */
 function zoneNotes({ collected, isZoneTold }: Findings): readonly string[] {
   const { accessOffsetSeconds: offset, groups, witnesses } = collected;
+  const lent = isYearLent(collected)
+    ? ['syslog writes no year; its lines were taken to be of the year of nginx’s']
+    : [];
   const isAsked = groups.length > 0 && witnesses.some(({ time }) => time?.isZoned === true);
-  if (isZoneTold || !isAsked) return [];
+  if (isZoneTold || !isAsked) return lent;
   return offset === undefined
     ? [
+        ...lent,
         'other programs name their time zone and nginx’s error log names none: --tz makes their times comparable',
       ]
     : [
+        ...lent,
         `nginx’s clock is taken to be ${hours(offset)} UTC, as the access log says; --tz overrides it`,
       ];
 }

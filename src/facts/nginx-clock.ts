@@ -1,30 +1,58 @@
-import { clockTimeIn } from '../log/clock.ts';
+import { type ClockTime, clockTimeIn } from '../log/clock.ts';
 import { zoneOffsetSeconds } from '../log/zone.ts';
-import type { Collected, Witness } from './collect.ts';
+import type { Collected } from './collect.ts';
 
 /**
- * The witnesses with their times as nginx’s clock would show them, where its zone is known: told, or from its access log,
- * which names it. A witness moved so has no zone of its own any more; without a zone to go by all stay as they are.
+ * The witnesses with their times as nginx’s clock would show them. Where its zone is known, told or from its access log,
+ * those that name theirs are moved to it. Syslog writes no year; its lines get the one that brings them nearest to the
+ * failures. What is neither stays as it is.
  */
 export function onNginxClock(collected: Collected, zone: string | undefined): Collected {
   const offset = collected.accessOffsetSeconds;
-  if (zone === undefined && offset === undefined) return collected;
+  const isZoneKnown = zone !== undefined || offset !== undefined;
   const offsetAt = (utcSeconds: number): number =>
     zone === undefined ? (offset ?? 0) : zoneOffsetSeconds(zone, utcSeconds);
+  const failure = collected.groups.find(
+    ({ first, firstSeconds }) => firstSeconds !== undefined && (first?.length ?? 0) > TIME_LENGTH,
+  )?.firstSeconds;
   return {
     ...collected,
-    witnesses: collected.witnesses.map((witness) => moved(witness, offsetAt)),
+    witnesses: collected.witnesses.map((witness) => {
+      const { time } = witness;
+      if (time === undefined) return witness;
+      const inYear = time.isYearless && failure !== undefined ? withYear(time, failure) : time;
+      return { ...witness, time: isZoneKnown ? moved(inYear, offsetAt) : inYear };
+    }),
   };
 }
 
-function moved(witness: Witness, offsetAt: (utcSeconds: number) => number): Witness {
-  const { time } = witness;
-  if (time?.offsetSeconds === undefined || !time.isDated) return witness;
+/** A time of day alone is no longer than this. */
+const TIME_LENGTH = 8;
+
+/** True where lines of syslog were taken to be of the year of nginx’s lines, which the reader should know. */
+export function isYearLent({ witnesses }: Collected): boolean {
+  return witnesses.some(({ time }) => time?.isYearless === true && time.isDated);
+}
+
+function withYear(time: ClockTime, near: number): ClockTime {
+  const around = new Date(near * 1000).getUTCFullYear();
+  const candidates = [around - 1, around, around + 1].map((year) => inYear(time.seconds, year));
+  const [nearest = time.seconds] = candidates.toSorted(
+    (left, right) => Math.abs(left - near) - Math.abs(right - near),
+  );
+  return { ...time, seconds: nearest, isDated: true };
+}
+
+/** The same month, day and time in another year. */
+function inYear(secondsOf2000: number, year: number): number {
+  const date = new Date(secondsOf2000 * 1000);
+  return date.setUTCFullYear(year) / 1000;
+}
+
+function moved(time: ClockTime, offsetAt: (utcSeconds: number) => number): ClockTime {
+  if (time.offsetSeconds === undefined || !time.isDated) return time;
   const utc = time.seconds - time.offsetSeconds;
-  return {
-    ...witness,
-    time: { ...time, seconds: utc + offsetAt(utc), offsetSeconds: undefined },
-  };
+  return { ...time, seconds: utc + offsetAt(utc), offsetSeconds: undefined };
 }
 
 // $time_local and $time_iso8601 (src/core/ngx_times.c): never with a fraction or a "Z", as the stamps of collectors are.

@@ -37,7 +37,7 @@ function clockTime(of: {
   const seconds = day / 1000 + ofDay;
   return Number.isNaN(seconds)
     ? undefined
-    : { seconds, isDated: true, offsetSeconds: undefined, isZoned: true };
+    : { seconds, isDated: true, isYearless: false, offsetSeconds: undefined, isZoned: true };
 }
 
 function digits(text: string, start: number, count: number): number {

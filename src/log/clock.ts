@@ -5,6 +5,8 @@
 export type ClockTime = {
   readonly seconds: number;
   readonly isDated: boolean;
+  /** Month, day and time, and no year, as syslog writes them; `seconds` then counts within the year 2000. */
+  readonly isYearless: boolean;
   /**
    * How far the zone that stands beside it is ahead of UTC; undefined for none. With a zone it compares with a clock
    * without one only by overlap, or once that clock’s zone is told.
@@ -22,9 +24,11 @@ const DAY_FIRST = /(\d{1,2})[-/ ]([A-Z][a-z]{2})[-/ ](\d{4})[ :](\d\d):(\d\d):(\
 const YEAR_LAST = /([A-Z][a-z]{2}) {1,2}(\d{1,2}) (\d\d):(\d\d):(\d\d)(?:\.\d{1,9})? (\d{4})/;
 // Suricata's fast.log: 11/22/2026-09:14:03.123456.
 const MONTH_FIRST = /(\d\d)\/(\d\d)\/(\d{4})-(\d\d):(\d\d):(\d\d)/;
+const YEARLESS =
+  /(?:^|[ >])(Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) {1,2}(\d{1,2}) (\d\d):(\d\d):(\d\d)(?![\d:])/;
 const TIME_ONLY = /(?:^|[^\d:])(\d\d):(\d\d):(\d\d)(?![\d:])/;
 
-/** The first time written in a text, or undefined; a stamp without a year (syslog) counts as undated. */
+/** The first time written in a text, or undefined; a stamp without a year (syslog) is not dated until nginx's lines lend it theirs. */
 export function clockTimeIn(text: string): ClockTime | undefined {
   const time = timeIn(text);
   if (time === undefined) return undefined;
@@ -71,10 +75,16 @@ function timeIn(text: string): Time | undefined {
     const [month, day, year, ...time] = monthFirst.slice(1).map(Number);
     return dated([year ?? Number.NaN, month ?? 1, day ?? 1, ...time]);
   }
+  const syslog = YEARLESS.exec(text);
+  if (syslog !== null) {
+    const [month, day, ...parts] = syslog.slice(1);
+    const of2000 = dated([2000, monthNumber(month), Number(day), ...parts.map(Number)]);
+    return of2000 && { ...of2000, isDated: false, isYearless: true };
+  }
   const time = TIME_ONLY.exec(text);
   if (time === null) return undefined;
   const [hours = 0, minutes = 0, seconds = 0] = time.slice(1).map(Number);
-  return { seconds: hours * 3600 + minutes * 60 + seconds, isDated: false };
+  return { seconds: hours * 3600 + minutes * 60 + seconds, isDated: false, isYearless: false };
 }
 
 /** The nginx stamp `2026/11/22 09:14:03` as seconds, without a regular expression: it is read for every line. */
@@ -99,7 +109,7 @@ export function shiftedStamp(seconds: number, by: number): string {
 function dated(parts: readonly number[]): Time | undefined {
   const [year = Number.NaN, month = 1, day = 1, hour = 0, minute = 0, second = 0] = parts;
   const seconds = Date.UTC(year, month - 1, day, hour, minute, second) / 1000;
-  return Number.isNaN(seconds) ? undefined : { seconds, isDated: true };
+  return Number.isNaN(seconds) ? undefined : { seconds, isDated: true, isYearless: false };
 }
 
 function monthNumber(name: string | undefined): number {

@@ -83,3 +83,23 @@ test('without any zone of nginx the answer asks for it', async () => {
   ]);
   expect(report.notes.join('\n')).toContain('--tz');
 });
+
+test.each([
+  ['Nov 22 09:14:03', 'confirmed'],
+  ['Nov 22 09:14:53', 'likely'],
+  ['Nov 23 09:14:03', undefined],
+])(
+  'syslog’s stamp without a year, %s, is compared in the year of nginx’s lines',
+  async (stamp, verdict) => {
+    const report = await diagnoseFiles([
+      { name: 'error.log', text: closed('09:14:03').replace('10.0.3.17', '127.0.0.1') },
+      {
+        name: 'syslog',
+        text: `${stamp} web1 kernel: [1234.5] Out of memory: Killed process 4711 (java) total-vm:1kB`,
+      },
+    ]);
+    const crash = report.diagnoses[0]?.causes.find((one) => one.id === 'upstream-crash');
+    expect(crash?.verdict === 'possible' ? undefined : crash?.verdict).toBe(verdict);
+    expect(report.notes.join('\n')).toContain('syslog writes no year');
+  },
+);
