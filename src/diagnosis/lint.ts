@@ -69,7 +69,9 @@ function lintRule(rule: Rule, book: Omit<RuleBook, 'digest'>): readonly RuleFaul
       .map((id) => ({ file, path: 'proof', fault: `"${id}" is not in _proofs.yml` })),
     ...rule.fixes.flatMap((fix, at) => lintFix(file, `fixes.${at}`, fix)),
     ...rule.warnings.flatMap((warning, at) =>
-      warning.when ? lintCondition(file, `warnings.${at}.when`, warning.when) : [],
+      [warning.when, warning.unless].flatMap((condition) =>
+        condition ? lintCondition(file, `warnings.${at}`, condition) : [],
+      ),
     ),
     ...rule.verify.flatMap((one, at) => [
       ...lintCommand(file, `verify.${at}.run`, one.run),

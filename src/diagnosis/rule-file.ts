@@ -77,6 +77,7 @@ const fix = z.strictObject({
 const warning = z.strictObject({
   about: z.string().max(60),
   when: maybe,
+  unless: maybe.describe('not said once this holds; an unknown fact does not stop it'),
   text: sentence,
   proof: slug.optional(),
 });

@@ -8,6 +8,7 @@ export const PLATFORMS = ['systemd', 'docker', 'kubernetes', 'ingress-nginx'] as
 
 // What the container runtime of Kubernetes puts before a line, and what "docker compose logs" and the like do.
 const CRI = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?(?:Z|[+-]\d\d:\d\d) std(?:out|err) [FP] /;
+const POD = /^\[pod\/[a-z0-9.-]{1,253}\/[a-z0-9-]{1,63}\] /;
 const CONTAINER = /^[A-Za-z0-9._@-]{1,80}\s{1,30}\|\s/;
 /** ingress-nginx sends everything through one block of this name (its template nginx.tmpl). */
 const INGRESS_BLOCK = 'upstream_balancer';
@@ -26,6 +27,6 @@ export function platformFact(
   const [first] = group.evidence;
   if (first === undefined) return undefined;
   const evidence = [evidenceId(first)];
-  if (CRI.test(first.text)) return { value: 'kubernetes', evidence };
+  if (CRI.test(first.text) || POD.test(first.text)) return { value: 'kubernetes', evidence };
   return CONTAINER.test(first.text) ? { value: 'docker', evidence } : undefined;
 }

@@ -88,6 +88,12 @@ const BY_REASON: Readonly<Partial<Record<Reason, string>>> = {
   'answer-is-tls': 'the upstream answered in TLS, where nginx expected none',
   'answer-is-http2': 'the upstream answered in HTTP/2, where nginx expected another protocol',
   'tls-closed': 'the upstream closed the connection',
+  'http2-refused-stream':
+    'the upstream refused the HTTP/2 stream before it worked on it (REFUSED_STREAM)',
+  'http2-calm-down': 'the upstream had enough of nginx’s requests (ENHANCE_YOUR_CALM)',
+  'http2-internal-error': 'the upstream ended the HTTP/2 stream with an internal error',
+  'http2-cancel': 'the upstream cancelled the HTTP/2 stream',
+  'http2-no-error': 'the upstream ended the HTTP/2 stream without wanting the rest of the request',
   'answer-is-cgi':
     'the upstream answered as SCGI or CGI does, where nginx expected another protocol',
   'answer-is-text': 'the upstream answered in plain text, where nginx expected another protocol',

@@ -58,7 +58,7 @@ export function fixesFor(
 export function warningsFor(verdicts: Verdicts, facts: Facts): readonly Warning[] {
   const warnings = causesToTreat(verdicts, facts)
     .flatMap((finding) => finding.rule.warnings)
-    .filter((warning) => holdsOrAbsent(warning.when, facts))
+    .filter(({ when, unless }) => holdsOrAbsent(when, facts) && !isTrue(unless, facts))
     .map(({ about, text, proof }) => ({ about, text, proof }));
   return warnings.filter(
     (warning, at) => warnings.findIndex((one) => one.about === warning.about) === at,
@@ -72,7 +72,7 @@ export function verificationsFor(
 ): readonly Verification[] {
   const [first] = causesToTreat(verdicts, facts);
   return (first?.rule.verify ?? [])
-    .filter((one) => holdsOrAbsent(one.when, facts))
+    .filter((one) => holdsOrAbsent(one.when, facts) && isReadable(one.run, facts))
     .flatMap((one) =>
       commandsIn([one], { values, dialects }).map(({ run }) => ({ run, expect: one.expect })),
     );
@@ -96,7 +96,7 @@ function isOffered(fix: RuleFix, facts: Facts, finding: Finding): boolean {
   )
     return false;
   if (fix.when !== undefined && truthOf(fix.when, facts) !== 'true') return false;
-  return fix.unless === undefined || truthOf(fix.unless, facts) !== 'true';
+  return !isTrue(fix.unless, facts);
 }
 
 /** Where containers run the backend there is no unit to change. */
@@ -138,6 +138,15 @@ function forIngress(fix: Fix, names: readonly IngressName[]): Fix {
   const change = ingressChange(fix.snippet, names);
   if (change !== undefined) return { ...fix, ...change };
   return { ...fix, where: `${fix.where}; ingress-nginx has no annotation for all of it` };
+}
+
+/** A stream writes nothing to the access log of http, so that a count in it would look like success. */
+function isReadable(run: string, facts: Facts): boolean {
+  return facts.get('protocol')?.value !== 'stream' || !run.includes('{access-log}');
+}
+
+function isTrue(condition: Condition | undefined, facts: Facts): boolean {
+  return condition !== undefined && truthOf(condition, facts) === 'true';
 }
 
 function holdsOrAbsent(when: Condition | undefined, facts: Facts): boolean {
