@@ -1,5 +1,6 @@
 import type { RuleBook } from './diagnosis/rule-book.ts';
 import { verdictsOf } from './diagnosis/verdicts.ts';
+import { withClients } from './facts/clients.ts';
 import { collect, type SourceText } from './facts/collect.ts';
 import { readConfig, upstreamNameOf } from './facts/config-facts.ts';
 import { rootsOf } from './facts/consequences.ts';
@@ -50,7 +51,7 @@ export async function diagnose(input: Input, book: RuleBook): Promise<Report> {
       };
       return {
         group,
-        symptom: symptomOf(group),
+        symptom: withClients(symptomOf(group), facts),
         root: roots.get(group.key),
         upstream: upstream?.name,
         verdicts,

@@ -114,11 +114,16 @@ function judge(rule: Rule, said: Judged, facts: Facts): Finding | RuledOut {
     return finding(rule, 'confirmed', [...confirmed, ...likely, ...remarks]);
   if (likely.length > 0) return finding(rule, 'likely', [...likely, ...remarks]);
   const symptom = {
-    text: rule.summary,
+    text: isStatusOnly(facts) ? 'the status alone admits it' : rule.summary,
     evidence: evidenceOf(said.symptom, facts),
     variant: undefined,
   };
   return finding(rule, 'possible', [symptom, ...remarks]);
+}
+
+/** No line of the failure was seen, so that no sentence about it is true yet. */
+function isStatusOnly(facts: Facts): boolean {
+  return String(facts.get('message')?.value).startsWith('status-');
 }
 
 function finding(rule: Rule, verdict: Verdict, said: readonly Said[]): Finding {

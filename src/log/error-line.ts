@@ -311,7 +311,7 @@ function behind(text: string, words: string, start: number): string {
 
 // What may stand before a fragment's words: marks of a quotation, a time, a level, ids, the name of a container or of nginx.
 const LEAD =
-  /^[\s>#*`|-]*(?:[A-Za-z0-9._@-]{1,80}\s{1,30}\|\s{1,4})?(?:[\d/:.T -]{8,32})?\s*(?:[Nn]ginx: |NGINX: {1,4})?(?:\[[a-z]{4,6}\]:? ?)?(?:\d{1,10}#\d{1,10}: ?)?(?:\*[\w?*#….<>[\]{}-]{1,32} )?$/;
+  /^[\s>#*`|-]*(?:[A-Za-z]{1,20} [A-Za-z ,'-]{1,80}: )?(?:[A-Za-z0-9._@-]{1,80}\s{1,30}\|\s{1,4})?(?:[\d/:.T -]{8,32})?\s*(?:[Nn]ginx: |NGINX: {1,4})?(?:\[[a-z]{4,6}\]:? ?)?(?:\d{1,10}#\d{1,10}: ?)?(?:\*[\w?*#….<>[\]{}-]{1,32} )?$/;
 // What may follow them: the error, the phase, a name, or the end.
 const ENDS =
   /^(?:$| verify error: \(| does not match |[,.)`'"]| ?\(| while | "| for | in "|: | FastCGI| stdout| request|\s*$)/;

@@ -29,6 +29,7 @@ export function holeValues(
   put('upstream', upstreamName(group, upstream));
   put('server', group.line.server === undefined ? undefined : nameOf(group.line.server));
   put('servers', serverLines(peers, upstream));
+  put('keepalive', keepaliveConnections(upstream));
   put('keepalive-timeout', keepaliveTimeout(facts));
   peerValues(peers, put);
   if (group.firstSeconds !== undefined && isDated(group)) {
@@ -82,6 +83,14 @@ function serverLines(peers: readonly Peer[], upstream: UpstreamBlock | undefined
     return 'server 127.0.0.1:8080;  # <your-backend>: your own server lines stay';
   return `${seen.join('\n    ')}  # and your other server lines`;
 }
+
+/** As many as the block keeps already; a number of ours would take some of them away. */
+function keepaliveConnections(upstream: UpstreamBlock | undefined): string | undefined {
+  const own = upstream?.directives.find(({ name }) => name === 'keepalive')?.parameters[0];
+  return own !== undefined && CONNECTIONS.test(own) ? own : undefined;
+}
+
+const CONNECTIONS = /^[1-9]\d{0,4}$/;
 
 function keepaliveTimeout(facts: Facts): string {
   const idle = facts.get('backend-idle-seconds')?.value;

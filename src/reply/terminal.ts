@@ -19,7 +19,7 @@ const RULED_OUT_SHOWN = 3;
 export function renderTerminal(report: Report, options: TerminalOptions): string {
   const paint = (style: Style, text: string): string =>
     options.isColour ? styleText(style, text, { validateStream: false }) : text;
-  const [...all] = report.diagnoses;
+  const all = surestFirst(report.diagnoses);
   if (all.length === 0) return `${nothingFound(report).join('\n')}\n`;
   const full = options.isEverything === true ? all : all.slice(0, SHOWN_IN_FULL);
   const rest = all.slice(full.length);
@@ -37,6 +37,16 @@ export function renderTerminal(report: Report, options: TerminalOptions): string
 type Style = 'bold' | 'dim' | 'red' | 'yellow' | 'green' | 'cyan';
 type Paint = (style: Style, text: string) => string;
 type Look = { readonly paint: Paint; readonly options: TerminalOptions };
+
+/** A proven or likely diagnosis is read before one that nothing decides; the others keep the report's order. */
+function surestFirst(diagnoses: readonly Diagnosis[]): readonly Diagnosis[] {
+  const [top] = diagnoses;
+  if (top === undefined || !isUndecided(top)) return diagnoses;
+  const sure = diagnoses.find(
+    ({ causes, consequenceOf }) => consequenceOf === null && causes[0]?.verdict === 'confirmed',
+  );
+  return sure === undefined ? diagnoses : [sure, ...diagnoses.filter((one) => one !== sure)];
+}
 
 function inFull(report: Report, diagnosis: Diagnosis, look: Look): readonly string[] {
   return [

@@ -11,6 +11,7 @@ const SAFE_WORD = /^[A-Za-z0-9_@%+=:,./-]+$/;
 export const PLACEHOLDERS: ReadonlyMap<string, string> = new Map([
   ['upstream', '<your-upstream>'],
   ['servers', 'server 127.0.0.1:8080;  # <your-backend>: your own server lines stay'],
+  ['keepalive', '32'],
   ['keepalive-timeout', '4s'],
   ['backend-unit', '<your-backend>'],
   ['peer', '<your-backend>:<port>'],

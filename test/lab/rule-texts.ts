@@ -12,6 +12,7 @@ const FILLINGS: Readonly<Record<string, HoleValues>> = {
   'real values': new Map([
     ['upstream', 'shop'],
     ['servers', 'server 10.0.3.17:8080;\n    server 10.0.3.18:8080;'],
+    ['keepalive', '16'],
     ['keepalive-timeout', '4s'],
     ['server', 'shop.example'],
     ['peer', '10.0.3.17:8080'],
