@@ -88,6 +88,20 @@ describe('what costs time', () => {
   );
 });
 
+test.each([
+  ['many lines', ' x\n'.repeat(200)],
+  ['many closing words', 'y" failed (2: No such file or directory), client: 1.2.3.4\n'.repeat(30)],
+])(
+  'a record that is open costs no more for %s',
+  async (_, rest) => {
+    const record = `2026/11/22 09:14:03 [error] 7#7: *5 open() "/x\n${rest}`;
+    const start = performance.now();
+    await diagnoseFiles([{ name: 'error.log', text: record.repeat(1000) }]);
+    expect(performance.now() - start).toBeLessThan(SLOWEST_CASE_MS / 10);
+  },
+  SLOWEST_CASE_MS,
+);
+
 describe('shellWords', () => {
   test.each([
     ['ss -ltn', ['ss', '-ltn']],

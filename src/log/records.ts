@@ -113,9 +113,14 @@ function isOpening({ line, text }: Held): boolean {
 function openingFor(tail: Held, held: readonly Held[]): number {
   if (held.length === 0 || !ANY_TAIL.test(tail.text)) return -1;
   const opening = held.findIndex(isOpening);
-  if (opening === -1) return -1;
-  const { least } = sizeOf([...held.slice(opening), tail]);
-  return least - MARGIN <= LONGEST_RECORD ? opening : -1;
+  const first = held[opening];
+  if (first === undefined) return -1;
+  const name = nameBefore(first);
+  const size = [...held.slice(opening + 1), tail].reduce(
+    (sum, one) => withLine(sum, one.text, name),
+    sizeOf(first),
+  );
+  return size.least - MARGIN <= LONGEST_RECORD ? opening : -1;
 }
 
 /** The lines held with those that the tail claims turned into data; without an opening line all of them are doubtful. */
@@ -129,7 +134,12 @@ function claim(held: readonly Held[], tail: Held, open: number): Held[] {
   const quoted = [...held.slice(opening + 1), tail].map(asQuoted);
   const first = held[opening];
   if (first === undefined) return quoted;
-  const text = [first, ...held.slice(opening + 1), tail].map((one) => one.text).join('\n');
+  // What an earlier tail claimed stands in the record's text already.
+  const added = [...held.slice(opening + 1), tail].filter((one) => !isQuoted(one));
+  const text = [first, ...added]
+    .map((one) => one.text)
+    .join('\n')
+    .slice(0, MOST_TEXT);
   return [...held.slice(0, opening), { ...first, line: readLine(text), text }, ...quoted];
 }
 
@@ -140,10 +150,12 @@ function claim(held: readonly Held[], tail: Held, open: number): Held[] {
 function closeCutRecord(held: readonly Held[]): Held[] {
   const [opening, ...rest] = held;
   if (opening === undefined || !isOpening(opening)) return [...held];
-  for (const at of rest.keys()) {
-    const { least, most } = sizeOf([opening, ...rest.slice(0, at + 1)]);
-    const isEnd = least - MARGIN <= LONGEST_RECORD && most + MARGIN >= LONGEST_RECORD;
-    if (isEnd) {
+  const name = nameBefore(opening);
+  let size = sizeOf(opening);
+  for (const [at, one] of rest.entries()) {
+    size = withLine(size, one.text, name);
+    if (size.least - MARGIN > LONGEST_RECORD) break;
+    if (size.most + MARGIN >= LONGEST_RECORD) {
       const quoted = rest.slice(0, at + 1).map(asQuoted);
       return [opening, ...quoted, ...rest.slice(at + 1)];
     }
@@ -151,27 +163,40 @@ function closeCutRecord(held: readonly Held[]): Held[] {
   return [...held];
 }
 
-/** Bytes of a record by its lines, without the names that a collector put before each; a byte that is no UTF-8 was read as three. */
-function sizeOf([first, ...rest]: readonly Held[]): {
-  readonly least: number;
-  readonly most: number;
-} {
-  if (first === undefined) return { least: 0, most: 0 };
-  const prefix = 'like' in first.line || first.line.kind !== 'error-line' ? '' : first.line.prefix;
-  const name = prefix.slice(0, prefix.indexOf('|') + 1);
-  const own = Buffer.byteLength(first.text) - prefix.length;
-  let [least, most] = [own, own];
-  for (const { text } of rest) {
-    const bytes =
-      Buffer.byteLength(text) - (name !== '' && text.startsWith(name) ? name.length : 0);
-    most += bytes + 2;
-    least += bytes - 2 * (text.split('\ufffd').length - 1) + 1;
-  }
-  return { least, most };
+/** Bytes of a record, without what a collector put before each line; a byte that is no UTF-8 was read as three. */
+type Size = { readonly least: number; readonly most: number };
+
+function sizeOf(opening: Held): Size {
+  const own = Buffer.byteLength(opening.text) - prefixOf(opening).length;
+  return { least: own, most: own };
+}
+
+function withLine({ least, most }: Size, text: string, name: string): Size {
+  const isNamed = name !== '' && text.startsWith(name);
+  const bytes = Buffer.byteLength(text) - (isNamed ? name.length : 0);
+  const unread = text.includes('\ufffd') ? 2 * (text.split('\ufffd').length - 1) : 0;
+  return { least: least + bytes - unread + 1, most: most + bytes + 2 };
+}
+
+function prefixOf({ line }: Held): string {
+  return 'like' in line || line.kind !== 'error-line' ? '' : line.prefix;
+}
+
+/** The name of the container, which stands before every line of the record. */
+function nameBefore(opening: Held): string {
+  const prefix = prefixOf(opening);
+  return prefix.slice(0, prefix.indexOf('|') + 1);
 }
 
 /** Room for a carriage return a line and for the stamp of a collector. */
 const MARGIN = 64;
+
+/** A record by its lines, with room for stamps of a collector; more is forged. */
+const MOST_TEXT = 2 * LONGEST_RECORD;
+
+function isQuoted({ line }: Held): boolean {
+  return !('like' in line) && line.kind === 'quoted-line';
+}
 
 function asQuoted(one: Held): Held {
   return { ...one, line: { kind: 'quoted-line' } };
