@@ -231,8 +231,14 @@ function verdictsInReport(
   };
 }
 
+// A masked address, or a name, as people leave it in; whatever else stands there nginx did not write.
+const PLAIN_PEER = /^(?:(?:unix:)?[\w.:[\]/*-]{1,120}|<[A-Za-z_-]{1,40}>(?::\d{1,5})?)$/;
+
 function peerName(peer: string): string {
-  return peerOf(peer)?.text ?? safe(peer, LONGEST_NAME);
+  return (
+    peerOf(peer)?.text ??
+    (PLAIN_PEER.test(peer) ? safe(peer, LONGEST_NAME) : 'an address that nginx does not write')
+  );
 }
 
 /** The block's name from the configuration, or the server's from the line; a name with anything odd in it is not shown as one. */

@@ -111,7 +111,7 @@ type Bin = {
 };
 
 async function readSource(id: number, text: SourceText, bin: Bin): Promise<ReadSource> {
-  const kinds = { error: 0, access: 0, kernel: 0, systemd: 0 };
+  const kinds = { quoted: 0, error: 0, access: 0, kernel: 0, systemd: 0 };
   const onLine = (line: LogLine, raw: string, number: number): void => {
     const at = { source: id, number, text: raw };
     switch (line.kind) {
@@ -128,6 +128,7 @@ async function readSource(id: number, text: SourceText, bin: Bin): Promise<ReadS
         addAccess(bin, line, at);
         return;
       case 'quoted-line':
+        kinds.quoted += 1;
         bin.counts.quoted += 1;
         return;
       case 'unknown-line':
@@ -227,12 +228,14 @@ const IRRELEVANT = new Set([
 ]);
 
 function kindOf(kinds: {
+  quoted: number;
   error: number;
   access: number;
   kernel: number;
   systemd: number;
 }): SourceKind {
-  if (kinds.error > 0) return 'error-log';
+  // What a client wrote into it makes an error log no log of another program.
+  if (kinds.error > 0 || kinds.quoted > 0) return 'error-log';
   if (kinds.access > 0) return 'access-log';
   if (kinds.kernel > 0) return 'kernel';
   return kinds.systemd > 0 ? 'journal' : 'app-log';
