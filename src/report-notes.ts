@@ -11,6 +11,7 @@ export function notesOf(findings: Findings, shown: number): string[] {
     ...textNotes(findings),
     ...lineNotes(findings),
     ...zoneNotes(findings),
+    ...applicationNotes(findings),
     ...witnessNotes(findings),
     ...limitNotes(findings, shown),
     ...notesOfConfig(findings),
@@ -35,7 +36,7 @@ function textNotes({ collected: { counts, sources } }: Findings): readonly strin
 
 function lineNotes({ collected }: Findings): readonly string[] {
   const { counts, refusedStart, sources } = collected;
-  const { answeredWithError, bodiesRefused } = collected;
+  const { answeredWithError, bodiesRefused, unwritable } = collected;
   const place =
     refusedStart !== undefined && sources.length > 1 ? ` of source ${refusedStart.source}` : '';
   return [
@@ -47,6 +48,11 @@ function lineNotes({ collected }: Findings): readonly string[] {
     ...(answeredWithError > 0
       ? [
           `the upstream itself answered ${answeredWithError} requests of the access log with 502, 503 or 504: the reason is in its own log, and nginx has none`,
+        ]
+      : []),
+    ...(unwritable !== undefined
+      ? [
+          `line ${unwritable.number}: nginx could not write a temporary file, so answers or bodies larger than its buffers were cut; look at the owner and the space of that folder`,
         ]
       : []),
     ...(bodiesRefused > 0
@@ -89,6 +95,25 @@ function witnessNotes({ collected, diagnosed }: Findings): readonly string[] {
 function nameOfDeath({ about, pid, program }: Witness): readonly string[] {
   return pid === undefined ? [`${program} ${about}`] : [`${program} ${about}`, `process ${pid}`];
 }
+
+/** What a PHP script wrote as it failed: the answer, mostly a 500 or a 404, is the application's, and nginx passed it on. */
+function applicationNotes({ diagnosed }: Findings): readonly string[] {
+  return diagnosed
+    .filter(({ group: { line } }) => line.message === 'fastcgi-stderr' && ENDS.has(line.reason))
+    .slice(0, MOST_WITNESS_NOTES)
+    .map(({ group, symptom }) => {
+      const times = group.count === 1 ? 'once' : `${group.count} times`;
+      return `${symptom.text} (${times}, on FastCGI's stderr): that is the application's failure and not nginx's`;
+    });
+}
+
+const ENDS: ReadonlySet<string | undefined> = new Set([
+  'php-fatal',
+  'php-memory-limit',
+  'php-time-limit',
+  'php-script-unknown',
+  'php-script-denied',
+]);
 
 /** What is taken for nginx’s time zone, where its own lines name none and those of other programs do. */
 function zoneNotes({ collected, isZoneTold }: Findings): readonly string[] {

@@ -39,3 +39,28 @@ test('says that the upstream itself answered with an error, which no line of ngi
   expect(report.diagnoses).toEqual([]);
   expect(report.notes).toContainEqual(expect.stringContaining('itself answered 1 requests'));
 });
+
+test('says what PHP wrote as it failed, though nginx did not', async () => {
+  const report = await diagnoseText(
+    '2026/11/22 09:14:03 [error] 1#1: *7 FastCGI sent in stderr: "PHP message: PHP Fatal error:  Allowed memory size of 134217728 bytes exhausted (tried to allocate 20480 bytes) in /srv/a.php on line 3" while reading response header from upstream, client: 1.2.3.4, server: s, request: "GET /a HTTP/1.1", upstream: "fastcgi://127.0.0.1:9000", host: "s"',
+  );
+  expect(report.diagnoses).toEqual([]);
+  expect(report.notes).toContainEqual(
+    expect.stringContaining('PHP ended the script at its memory limit'),
+  );
+});
+
+test('says that nginx could not write its temporary file', async () => {
+  const report = await diagnoseText(
+    '2026/11/22 09:14:03 [crit] 1#1: *7 open() "/var/lib/nginx/proxy/1/00/0000000001" failed (13: Permission denied) while reading upstream, client: 1.2.3.4, server: s, request: "GET /big HTTP/1.1", upstream: "http://10.0.0.1:80/big", host: "s"',
+  );
+  expect(report.diagnoses).toEqual([]);
+  expect(report.notes).toContainEqual(expect.stringContaining('could not write a temporary file'));
+});
+
+test('a full disk is called one', async () => {
+  const report = await diagnoseText(
+    '2026/11/22 09:14:03 [crit] 1#1: *7 pwritev() "/var/lib/nginx/proxy/1/00/0000000001" failed (28: No space left on device) while reading upstream, client: 1.2.3.4, server: s, request: "GET /big HTTP/1.1", upstream: "http://10.0.0.1:80/big", host: "s"',
+  );
+  expect(report.diagnoses[0]?.symptom.text).toContain('the disk is full');
+});

@@ -35,6 +35,8 @@ export type Collected = {
   readonly leftOut: number;
   /** Requests of the access log that an upstream itself answered with 502, 503 or 504. */
   readonly answeredWithError: number;
+  /** The first line by which nginx could not write an answer or a body to a temporary file. */
+  readonly unwritable: LineAt | undefined;
   /** Request bodies that nginx itself turned away with 413. */
   readonly bodiesRefused: number;
   /** How far nginx’s clock is ahead of UTC, as the first line of its access log says. */
@@ -67,6 +69,7 @@ export async function collect(texts: readonly SourceText[]): Promise<Collected> 
     refusedStart: undefined,
     accessOffsetSeconds: undefined,
     answeredWithError: 0,
+    unwritable: undefined,
     bodiesRefused: 0,
     counts: { lines: 0, upstreamErrors: 0, clientSide: 0, unrecognised: 0, quoted: 0 },
   };
@@ -82,6 +85,7 @@ export async function collect(texts: readonly SourceText[]): Promise<Collected> 
     access: bin.access.log(),
     accessOffsetSeconds: bin.accessOffsetSeconds,
     answeredWithError: bin.answeredWithError,
+    unwritable: bin.unwritable,
     bodiesRefused: bin.bodiesRefused,
     leftOut: errors.leftOut(),
     refusedStart,
@@ -106,6 +110,7 @@ type Bin = {
   refusedStart: LineAt | undefined;
   accessOffsetSeconds: number | undefined;
   answeredWithError: number;
+  unwritable: LineAt | undefined;
   bodiesRefused: number;
   readonly counts: { -readonly [Name in keyof Counts]: number };
 };
@@ -153,6 +158,8 @@ function addError(
   const { counts, errors } = bin;
   if (isRefusedStart(line, at.text)) bin.refusedStart = { ...at, text: '' };
   if (line.message === 'client-body-too-large') bin.bodiesRefused += 1;
+  if (line.message === 'file' && STORES.has(line.phase ?? ''))
+    bin.unwritable ??= { ...at, text: '' };
   if (line.side === 'client') counts.clientSide += 1;
   const isRelevant = isAboutUpstreams(line);
   if (isRelevant && line.side !== 'client' && line.side !== 'nginx') counts.upstreamErrors += 1;
@@ -170,6 +177,9 @@ function addAccess(bin: Bin, line: AccessLine, at: LineAt): void {
   const status = statusLineOf(line);
   if (status !== undefined) statuses.add(status, at);
 }
+
+/** Phases in which the only file that nginx opens is a temporary one. */
+const STORES: ReadonlySet<string> = new Set(['reading upstream', 'reading client request body']);
 
 const GATEWAY_ERRORS: ReadonlySet<number> = new Set([502, 503, 504]);
 

@@ -35,6 +35,7 @@ const BY_ERRNO: Readonly<Record<string, string>> = {
   ENETUNREACH: 'the network of the upstream cannot be reached',
   EHOSTUNREACH: 'the host of the upstream cannot be reached',
   EMFILE: 'nginx had no file descriptor left',
+  ENOSPC: 'nginx could not store the answer, since the disk is full',
 };
 
 const BY_MESSAGE: Readonly<Record<string, string>> = {

@@ -50,6 +50,7 @@ export const VOCABULARY = {
     'ENOBUFS',
     'ENOENT',
     'ENOMEM',
+    'ENOSPC',
     'ENOTCONN',
     'EPERM',
     'EPIPE',

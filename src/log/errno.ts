@@ -38,6 +38,7 @@ const NAME_OF_TEXT: readonly (readonly [string, string])[] = [
   ['protocol error', 'EPROTO'],
   ['no buffer space available', 'ENOBUFS'],
   ['cannot allocate memory', 'ENOMEM'],
+  ['no space left on device', 'ENOSPC'],
 ];
 
 // Numbers that mean one thing only on every system nginx runs on: enough when the text itself is cut off or translated.
