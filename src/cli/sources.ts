@@ -1,4 +1,5 @@
-import { closeSync, createReadStream, openSync, readSync, statSync } from 'node:fs';
+import { accessSync, closeSync, constants, openSync, readSync, statSync } from 'node:fs';
+import { pipeline, Readable } from 'node:stream';
 import { setImmediate } from 'node:timers/promises';
 import { createGunzip } from 'node:zlib';
 import type { SourceText } from '../facts/collect.ts';
@@ -15,26 +16,42 @@ export function sourcesFrom(files: readonly string[]): readonly SourceText[] {
   return files.map((file) => {
     if (file === '-') return standardInput();
     checkReadable(file);
-    return { name: file, chunks: isGzip(file) ? gunzipped(file) : chunksOf(file) };
+    return { name: file, chunks: textOf(file) };
   });
 }
 
-/** logrotate compresses what it has rotated. */
-function isGzip(file: string): boolean {
-  const descriptor = openSync(file, 'r');
-  try {
-    const magic = Buffer.alloc(2);
-    return readSync(descriptor, magic) === 2 && magic.readUInt16BE() === GZIP_MAGIC;
-  } finally {
-    closeSync(descriptor);
-  }
+/** logrotate compresses what it has rotated. The first bytes are read once, since those of a pipe do not come again. */
+async function* textOf(file: string): AsyncGenerator<Uint8Array> {
+  const chunks = chunksOf(file);
+  const { value: first } = await chunks.next();
+  if (first === undefined) return;
+  if (isGzip(first)) yield* gunzipped(file, behind(first, chunks));
+  else yield* behind(first, chunks);
+}
+
+async function* behind(
+  first: Uint8Array,
+  rest: AsyncIterable<Uint8Array>,
+): AsyncGenerator<Uint8Array> {
+  yield first;
+  yield* rest;
 }
 
 // RFC 1952, section 2.3.1.
-const GZIP_MAGIC = 0x1f8b;
+function isGzip([first, second]: Uint8Array): boolean {
+  return first === 0x1f && second === 0x8b;
+}
 
-async function* gunzipped(file: string): AsyncGenerator<Uint8Array> {
-  const unpacked = createReadStream(file).pipe(createGunzip({ chunkSize: CHUNK_BYTES }));
+async function* gunzipped(
+  file: string,
+  packed: AsyncIterable<Uint8Array>,
+): AsyncGenerator<Uint8Array> {
+  // An error of either stream comes with reading the last one.
+  const unpacked = pipeline(
+    Readable.from(copiesOf(packed)),
+    createGunzip({ chunkSize: CHUNK_BYTES }),
+    () => {},
+  );
   try {
     for await (const chunk of unpacked) yield chunk;
   } catch (cause) {
@@ -42,6 +59,11 @@ async function* gunzipped(file: string): AsyncGenerator<Uint8Array> {
       cause,
     });
   }
+}
+
+/** A stream reads ahead, and the buffer of the chunks is used again. */
+async function* copiesOf(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  for await (const chunk of chunks) yield Buffer.from(chunk);
 }
 
 /** The bytes of a file, in one buffer that is used again: a reader that keeps some of them copies them. */
@@ -75,6 +97,7 @@ export function checkReadable(file: string): void {
   let isDirectory: boolean;
   try {
     isDirectory = statSync(file).isDirectory();
+    accessSync(file, constants.R_OK);
   } catch (cause) {
     throw new UsageError(`cannot read ${name}: ${reasonOf(cause)}`, { cause });
   }

@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -132,6 +133,23 @@ test.each([
 
 test('reads a rotated log as it is, compressed', () => {
   expect(run([file('error.log.1.gz', gzipSync(LINE))]).status).toBe(0);
+});
+
+test('reads a compressed log that is longer than one piece of it', () => {
+  const noise = randomBytes(300_000)
+    .toString('base64')
+    .replaceAll(/.{100}/g, '$&\n');
+  const { stdout } = run(['--json', file('large.gz', gzipSync(`${noise}\n${LINE}`))]);
+  expect(JSON.parse(stdout).diagnoses[0].first).toBe('2026/11/22 09:14:03');
+});
+
+test('reads all of a pipe that is named like a file', () => {
+  const { stdout } = spawnSync(
+    'sh',
+    ['-c', `printf %s "$1" | "$2" "$3" --json /dev/fd/0`, 'sh', LINE, process.execPath, CLI],
+    { encoding: 'utf8' },
+  );
+  expect(JSON.parse(stdout).diagnoses[0].first).toBe('2026/11/22 09:14:03');
 });
 
 test('says that nothing is known of a backend, and goes on', () => {
