@@ -70,6 +70,11 @@ export function outcomeOf(attempt: Attempt, finalStatus: number | undefined): Ou
   return isGateway ? 'perhaps-failed' : 'unknown';
 }
 
+/** The attempt that the client's status is of: behind an error_page the last one went elsewhere, and what it got is another. */
+export function decidingAttempt({ attempts, status }: AccessLine): Attempt | undefined {
+  return attempts.findLast((one) => (one.status ?? status) === status);
+}
+
 function add(tables: Tables, line: AccessLine, at: LineAt): void {
   addSpan(tables, line);
   const route = routeOf(tables, line.attempts);

@@ -4,7 +4,12 @@ import { lineSplitter, type Oddities } from '../log/physical-lines.ts';
 import { type OnPlainLine, type RecordReader, recordReader } from '../log/records.ts';
 import type { WitnessLine } from '../log/witness.ts';
 import { ownCopy } from '../text/own-copy.ts';
-import { type AccessCollector, type AccessLog, accessCollector } from './access.ts';
+import {
+  type AccessCollector,
+  type AccessLog,
+  accessCollector,
+  decidingAttempt,
+} from './access.ts';
 import { type Grouping, grouping } from './grouping.ts';
 import type { Group, LineAt } from './groups.ts';
 import { offsetOfNginx } from './nginx-clock.ts';
@@ -172,7 +177,7 @@ function addAccess(bin: Bin, line: AccessLine, at: LineAt): void {
   access.add(line, at);
   if (bin.accessOffsetSeconds === undefined)
     bin.accessOffsetSeconds = offsetOfNginx(at.text, line.time?.seconds);
-  const isAnswer = line.attempts.at(-1)?.isAnswered === true;
+  const isAnswer = decidingAttempt(line)?.isAnswered === true;
   if (isAnswer && GATEWAY_ERRORS.has(line.status ?? 0)) bin.answeredWithError += 1;
   const status = statusLineOf(line);
   if (status !== undefined) statuses.add(status, at);

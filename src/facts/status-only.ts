@@ -1,6 +1,6 @@
 import type { AccessLine } from '../log/access-line.ts';
 import type { ErrorLine } from '../log/line.ts';
-import { outcomeOf } from './access.ts';
+import { decidingAttempt, outcomeOf } from './access.ts';
 
 /** Messages of lines that stand for a status in an access log, where no error log says why. */
 export const STATUS_MESSAGES: ReadonlySet<string> = new Set(['status-502', 'status-504']);
@@ -11,15 +11,15 @@ export const STATUS_MESSAGES: ReadonlySet<string> = new Set(['status-502', 'stat
  */
 export function statusLineOf(line: AccessLine): ErrorLine | undefined {
   if (line.status !== 502 && line.status !== 504) return undefined;
-  const last = line.attempts.at(-1);
-  if (last !== undefined && outcomeOf(last, line.status) === 'answered') return undefined;
+  const attempt = decidingAttempt(line);
+  if (attempt !== undefined && outcomeOf(attempt, line.status) === 'answered') return undefined;
   return {
     ...NOTHING_MORE,
     time: line.time?.isDated === true ? stampOf(line.time.seconds) : undefined,
     message: `status-${line.status}`,
     template: `status ${line.status}`,
     request: line.method === undefined ? undefined : `${line.method} `,
-    target: last?.peer,
+    target: attempt?.peer,
   };
 }
 

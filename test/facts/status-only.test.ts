@@ -63,6 +63,18 @@ describe('a status without an error log', () => {
     expect((await diagnoseText(line)).diagnoses).toEqual([]);
   });
 
+  test('is nginx’s own where an error page came from another upstream', async () => {
+    const line = failure(1, {
+      addr: `${PEER} : 10.0.9.9:80`,
+      statuses: '502 : 200',
+      header: '- : 0.002',
+      bytes: '0 : 120',
+    });
+    const { diagnoses, notes } = await diagnoseText(line);
+    expect(diagnoses[0]?.peers).toEqual([PEER]);
+    expect(notes.join()).not.toContain('the upstream itself answered');
+  });
+
   test('is none beside an error log that does not explain it', async () => {
     const notice = '2026/11/22 09:00:00 [notice] 1#1: start worker processes';
     const files = [
