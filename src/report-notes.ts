@@ -3,6 +3,7 @@ import { evidenceId } from './facts/evidence-id.ts';
 import { isYearLent } from './facts/nginx-clock.ts';
 import type { Findings } from './findings.ts';
 import { LONGEST_LINE_BYTES } from './log/physical-lines.ts';
+import { isCrash } from './log/witness-kinds.ts';
 import { configNotes } from './nginx-config/notes.ts';
 
 /** What the reader must know about the reading itself: assumed, left out, not understood. */
@@ -93,7 +94,9 @@ function witnessNotes({ collected, diagnosed }: Findings): readonly string[] {
 
 /** Under which names a line counts as mentioned: its kind, and the process that several lines speak of. */
 function nameOfDeath({ about, pid, program }: Witness): readonly string[] {
-  return pid === undefined ? [`${program} ${about}`] : [`${program} ${about}`, `process ${pid}`];
+  // Of what one program says of an end only what tells the most is evidence.
+  const topic = `${program} ${isCrash(about) ? 'end' : about}`;
+  return pid === undefined ? [topic] : [topic, `process ${pid}`];
 }
 
 /** What a PHP script wrote as it failed: the answer, mostly a 500 or a 404, is the application's, and nginx passed it on. */

@@ -64,3 +64,13 @@ test('a full disk is called one', async () => {
   );
   expect(report.diagnoses[0]?.symptom.text).toContain('the disk is full');
 });
+
+test('the exit code below the reason of one end is no second end', async () => {
+  const described =
+    '    Last State:     Terminated\n      Reason:       OOMKilled\n      Exit Code:    137';
+  const report = await diagnoseFiles([
+    { name: 'error.log', text: closed },
+    { name: 'pod.txt', text: described },
+  ]);
+  expect(report.notes.join()).not.toContain('was tied to no failure');
+});
