@@ -1,7 +1,8 @@
 import type { Speaker } from './speaker.ts';
 
 // Linux: security/selinux/avc.c avc_audit_pre_callback() and avc_audit_post_callback(), security/apparmor/lib.c; behind auditd's
-// "type=AVC msg=audit(…): " or the kernel's stamp. nginx itself is what was denied: comm is the name of its process.
+// "type=AVC msg=audit(…): " or the kernel's stamp. nginx itself is what was denied: comm is the name of its
+// process. Only what a connection takes counts: a port, a socket, to write to its file, to enter a folder; not the files nginx serves.
 export const AUDIT: readonly Speaker[] = [
   {
     program: 'audit',
@@ -10,12 +11,9 @@ export const AUDIT: readonly Speaker[] = [
     words: [
       [
         'denied',
-        /^avc: {1,2}denied {1,2}\{ (?:name_connect|connectto|write|read|open|search|getattr)[a-z_ ]{0,60}\} for {1,2}pid=\d{1,10} comm="nginx" /,
+        /^avc: {1,2}denied {1,2}\{ (?:name_connect|connectto|search|write(?= \}.{1,600} tclass=sock_file\b)) \} for {1,2}pid=\d{1,10} comm="nginx" /,
       ],
-      [
-        'denied',
-        /^apparmor="DENIED" operation="(?:connect|file_perm|create|sendmsg|open)" .{0,200}\bcomm="nginx"/,
-      ],
+      ['denied', /^apparmor="DENIED" operation="connect" .{0,200}\bcomm="nginx"/],
     ],
   },
 ];
