@@ -8,6 +8,8 @@ export type Finding = {
   readonly rule: Rule;
   readonly verdict: Verdict;
   readonly variant: string | undefined;
+  /** Possible, and less so than other causes of the same symptom. */
+  readonly isLowered: boolean;
   readonly because: readonly Because[];
 };
 export type RuledOut = { readonly rule: Rule; readonly because: readonly Because[] };

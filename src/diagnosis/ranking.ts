@@ -6,7 +6,7 @@ import type { Order, Rule } from './rule-file.ts';
 const SURENESS: Readonly<Record<Verdict, number>> = { confirmed: 0, likely: 1, possible: 2 };
 
 /**
- * By verdict; within one by the "outranks" pairs; then by how common a cause is for this symptom (_order.yml); then by id.
+ * By verdict; what a remark lowers behind the rest; within one by the "outranks" pairs; then by how common a cause is for this symptom (_order.yml); then by id.
  * The pairs decide over the table, so the table's order is only a tie-break: causes are taken one by one, each time the
  * most common of those that no other remaining cause outranks.
  */
@@ -19,6 +19,7 @@ export function ranked(
   const remaining = [...findings].sort(
     (left, right) =>
       SURENESS[left.verdict] - SURENESS[right.verdict] ||
+      Number(left.isLowered) - Number(right.isLowered) ||
       commonness(left) - commonness(right) ||
       left.rule.id.localeCompare(right.rule.id, 'en'),
   );

@@ -46,6 +46,9 @@ const reason = z.strictObject({
   variant: slug.optional(),
 });
 
+/** Said beside a verdict, which it does not change; one that lowers puts a merely possible cause behind the others. */
+const remark = reason.extend({ lowers: z.boolean().default(false) });
+
 const fix = z.strictObject({
   id: slug,
   kind: z.enum(['mitigation', 'fix']),
@@ -107,7 +110,7 @@ export const ruleSchema = z.strictObject({
   likely: z.array(reason).default([]),
   confirmed: z.array(reason).default([]),
   /** Said beside the verdict, which they do not change: what makes the cause less common here, or only so under a condition. */
-  remarks: z.array(reason).default([]),
+  remarks: z.array(remark).default([]),
   /** Why nothing that can be read ever proves this cause; needed while `confirmed` is empty. */
   unprovable: sentence.optional(),
   fixes: z.array(fix).min(1),

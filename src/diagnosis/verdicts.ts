@@ -85,7 +85,7 @@ type Question = {
   readonly kind: Kind;
   readonly reason: RuleReason | undefined;
 };
-type Said = Because & { readonly variant: string | undefined };
+type Said = Because & { readonly variant: string | undefined; readonly lowers: boolean };
 
 function questionsOf(rule: Rule): readonly Asked<Question>[] {
   const reasons = (['ruled-out', 'likely', 'confirmed', 'remarks'] as const).flatMap((kind) =>
@@ -117,6 +117,7 @@ function judge(rule: Rule, said: Judged, facts: Facts): Finding | RuledOut {
     text: isStatusOnly(facts) ? 'the status alone admits it' : rule.summary,
     evidence: evidenceOf(said.symptom, facts),
     variant: undefined,
+    lowers: false,
   };
   return finding(rule, 'possible', [symptom, ...remarks]);
 }
@@ -131,6 +132,7 @@ function finding(rule: Rule, verdict: Verdict, said: readonly Said[]): Finding {
     rule,
     verdict,
     variant: said.find((one) => one.variant !== undefined)?.variant,
+    isLowered: said.some(({ lowers }) => lowers),
     because: said.map(withoutVariant),
   };
 }
@@ -145,6 +147,7 @@ function sayingOf(reason: RuleReason | undefined, names: readonly FactName[], fa
     text: fillSentence(reason?.because ?? '', values),
     evidence: evidenceOf(names, facts),
     variant: reason?.variant,
+    lowers: reason !== undefined && 'lowers' in reason && reason.lowers === true,
   };
 }
 

@@ -46,8 +46,9 @@ export type Around = {
 /** The witnesses that speak of this group's upstream, the strongest first. */
 export function joinedTo(group: Group, around: Around): readonly Joined[] {
   const moments = group.moments.map((moment) => moment.seconds).sort((left, right) => left - right);
+  const crowded = crowdedFamilies(around.witnesses);
   const joined = around.witnesses
-    .map((witness) => join(group, { witness, moments, around }))
+    .map((witness) => join(group, { witness, moments, around, crowded }))
     .filter((one) => one !== undefined);
   const meetings = meetingsOf(joined, moments);
   const judged = joined.map((one) =>
@@ -83,14 +84,16 @@ type Case = {
   readonly witness: Witness;
   readonly moments: readonly number[];
   readonly around: Around;
+  readonly crowded: ReadonlySet<string>;
 };
 
-function join(group: Group, { witness, moments, around }: Case): Joined | undefined {
+function join(group: Group, { witness, moments, around, crowded }: Case): Joined | undefined {
   if (!speaksOf(group, witness, around.backend)) return undefined;
   const distance = distanceTo(group, witness, moments);
   if (distance === 'elsewhere') return undefined;
   const isPlaced =
     witness.program !== 'any-master' &&
+    !isOneOfSeveral(witness, crowded) &&
     distance === 'near' &&
     isOnItsHost(group, witness) &&
     group.peers.size <= 1;
@@ -118,6 +121,21 @@ function isItsPeer(group: Group, { about }: Witness, peer: string): boolean {
   if (about !== 'listens-on-loopback' && !peer.startsWith('*:')) return group.peers.has(peer);
   const port = peer.slice(peer.lastIndexOf(':'));
   return [...group.peers.keys()].some((one) => one.endsWith(port));
+}
+
+/** Families of which the journal names two units or more: which of them is behind the upstream no line says. */
+function crowdedFamilies(witnesses: readonly Witness[]): ReadonlySet<string> {
+  const units = new Map<string, Set<string>>();
+  for (const { program, process } of witnesses) {
+    const family = program === 'systemd' ? familyOf(program, process) : undefined;
+    if (family === undefined || process === undefined) continue;
+    units.set(family, (units.get(family) ?? new Set()).add(process));
+  }
+  return new Set([...units].filter(([, names]) => names.size > 1).map(([family]) => family));
+}
+
+function isOneOfSeveral({ program, process }: Witness, crowded: ReadonlySet<string>): boolean {
+  return program === 'systemd' && crowded.has(familyOf(program, process) ?? '');
 }
 
 /** Which host a kernel log is of is not written in it: it proves for peers of nginx's own host only, or for one it names. */

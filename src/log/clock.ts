@@ -24,6 +24,8 @@ const DAY_FIRST = /(\d{1,2})[-/ ]([A-Z][a-z]{2})[-/ ](\d{4})[ :](\d\d):(\d\d):(\
 const YEAR_LAST = /([A-Z][a-z]{2}) {1,2}(\d{1,2}) (\d\d):(\d\d):(\d\d)(?:\.\d{1,9})? (\d{4})/;
 // Suricata's fast.log: 11/22/2026-09:14:03.123456.
 const MONTH_FIRST = /(\d\d)\/(\d\d)\/(\d{4})-(\d\d):(\d\d):(\d\d)/;
+// auditd counts seconds of UTC: "msg=audit(1795338843.123:456)".
+const AUDIT = /(?:^| )(?:msg=)?audit\((\d{9,11})\.\d{1,6}:\d{1,10}\)/;
 const YEARLESS =
   /(?:^|[ >])(Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) {1,2}(\d{1,2}) (\d\d):(\d\d):(\d\d)(?![\d:])/;
 const TIME_ONLY = /(?:^|[^\d:])(\d\d):(\d\d):(\d\d)(?![\d:])/;
@@ -40,6 +42,7 @@ const ZONE = /\d\d:\d\d:\d\d(?:[.,]\d{1,9})? ?(?:Z\b|UTC\b|([+-])(\d\d):?(\d\d)\
 type Time = Omit<ClockTime, 'offsetSeconds' | 'isZoned'>;
 
 function offsetIn(text: string): number | undefined {
+  if (AUDIT.test(text)) return 0;
   const zone = ZONE.exec(text);
   if (zone === null) return undefined;
   const [sign, hours = 0, minutes = 0] = [
@@ -51,6 +54,8 @@ function offsetIn(text: string): number | undefined {
 }
 
 function timeIn(text: string): Time | undefined {
+  const audit = AUDIT.exec(text);
+  if (audit !== null) return { seconds: Number(audit[1]), isDated: true, isYearless: false };
   const numeric = NUMERIC.exec(text);
   if (numeric !== null) return dated(numeric.slice(1).map(Number));
   const dayFirst = DAY_FIRST.exec(text);

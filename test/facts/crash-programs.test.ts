@@ -101,3 +101,13 @@ test('another id is another death', async () => {
   ]);
   expect(report.diagnoses[0]?.causes[0]?.variant).toBe('killed');
 });
+
+test('of two units of one kind of program neither is proof, since no line says which one is behind the upstream', async () => {
+  const local = { upstream: 'http://127.0.0.1:8000/a' };
+  const stopping = (unit: string): string =>
+    `2026-11-22T09:14:03 web1 systemd[1]: Stopping ${unit}.service - app...`;
+  expect(await crashOf(local, stopping('gunicorn-shop'))).toContain('confirmed');
+  expect(
+    await crashOf(local, [stopping('gunicorn-shop'), stopping('gunicorn-admin')].join('\n')),
+  ).toContain('likely');
+});
