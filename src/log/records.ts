@@ -1,3 +1,4 @@
+import { joinedRecords } from './joined-lines.ts';
 import type { LogLine } from './line.ts';
 import { type PlainLine, plainLineReader } from './plain-line.ts';
 import { quotedPhrases } from './quoted-phrase.ts';
@@ -70,7 +71,8 @@ export function recordReader(onLine: OnLine, onPlainLine?: OnPlainLine): RecordR
       number += 1;
       length += text.length + 1;
       const plain = wrapped.isPending() ? undefined : plainLine?.(text);
-      if (plain === undefined) wrapped.push(text, number);
+      if (plain === undefined)
+        for (const record of joinedRecords(text)) wrapped.push(record, number);
       else if (held.length === 0) emitPlain(plain, text, number);
       else hold({ line: plain, text, number, startsAt: length });
     },
