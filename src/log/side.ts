@@ -25,7 +25,10 @@ export function isForNoRequest(
   { words, body }: { readonly words: Words; readonly body: Body },
 ): boolean {
   if (words.id !== 'syscall-failed' || body.phase !== undefined) return false;
-  const { client, server, request, upstream } = body.fields;
+  const { client, server, request, upstream, host, isWhole } = body.fields;
+  // nginx's own failures have a phase; a whole line without one is of a socket that a script (Lua) opened for a request.
+  const isOfRequest = client !== undefined && request !== undefined && host !== undefined;
+  if (isOfRequest && upstream === undefined && isWhole && head.pid !== undefined) return true;
   if (request !== undefined || upstream !== undefined) return false;
   const context = line.indexOf(CONTEXT, head.start);
   if (context !== -1 && context <= body.messageEnd) return true;

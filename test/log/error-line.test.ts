@@ -249,3 +249,9 @@ test.each([
     upstream: '10.0.0.7:110',
   });
 });
+
+test('a socket that a script opened for a request is not the proxied upstream', () => {
+  const line =
+    '2026/11/22 09:14:03 [error] 7#7: *9 send() failed (32: Broken pipe), client: 198.51.100.23, server: s, request: "POST /api HTTP/1.1", host: "s"';
+  expect(parseErrorLine(line)?.side).toBe('nginx');
+});
