@@ -74,7 +74,6 @@ const MOST_WITNESS_NOTES = 3;
 
 function witnessNotes({ collected, diagnosed }: Findings): readonly string[] {
   const { groups, sources, witnesses } = collected;
-  if (groups.length === 0) return [];
   const used = new Set(
     diagnosed.flatMap(({ verdicts }) =>
       [...verdicts.causes, ...verdicts.ruledOut].flatMap(({ because }) =>
@@ -88,6 +87,8 @@ function witnessNotes({ collected, diagnosed }: Findings): readonly string[] {
   return unused.slice(0, MOST_WITNESS_NOTES).map(({ about, program, at }) => {
     const place =
       sources.length > 1 ? `source ${at.source}, line ${at.number}` : `line ${at.number}`;
+    if (groups.length === 0)
+      return `${place} is of ${program} (${about.replaceAll('-', ' ')}); what it did to requests stands in nginx’s error log of the same moment`;
     return `${place}, of ${program} (${about.replaceAll('-', ' ')}), was tied to no failure: its time, its program or its peer does not fit`;
   });
 }

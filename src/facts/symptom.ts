@@ -116,7 +116,7 @@ export function symptomOf(group: Group): Symptom {
       ? 'TLS with the upstream failed'
       : 'a system call failed');
   if (line.side === 'client') {
-    const text = line.message === 'syscall-failed' ? 'the client ended the connection' : what;
+    const text = line.message.startsWith('client-') ? what : 'the client ended the connection';
     return {
       text,
       clients: undefined,

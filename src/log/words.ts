@@ -1,4 +1,4 @@
-import { BARE_FAILURE } from './failure.ts';
+import { BARE_FAILURE, NAMED_FAILURE } from './failure.ts';
 import { type Message, messageAt } from './messages.ts';
 
 /** What a message is, by its first words. */
@@ -58,6 +58,9 @@ function bareWords(line: string, at: number): Words | undefined {
   if (line.startsWith('timed out (', at)) {
     return { ...common, id: 'timed-out', side: 'upstream', template: 'upstream timed out' };
   }
-  const isFailure = line.startsWith('failed (', at) || BARE_FAILURE.test(line.slice(at, at + 100));
+  const isFailure =
+    line.startsWith('failed (', at) ||
+    BARE_FAILURE.test(line.slice(at, at + 100)) ||
+    NAMED_FAILURE.test(line.slice(at, at + 100));
   return isFailure ? { ...common, id: 'syscall-failed', template: 'failed' } : undefined;
 }

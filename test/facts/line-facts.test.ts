@@ -61,3 +61,17 @@ test.each([
     lineFacts(newGroup('k1', line, undefined), (name, value) => facts.set(name, value));
   expect(facts.get('client-location')).toBe(place);
 });
+
+test('a client that ends its own TLS handshake is not called the upstream', async () => {
+  const line =
+    '2026/11/22 09:14:03 [info] 7#7: *1 peer closed connection in SSL handshake (104: Connection reset by peer) while SSL handshaking, client: 203.0.113.9, server: 0.0.0.0:443';
+  const [diagnosis] = (await diagnoseText(line)).diagnoses;
+  expect(diagnosis?.symptom.text ?? 'the client').toContain('the client');
+});
+
+test('a backend that answers plain HTTP on its TLS port with a 400 and a reset is another protocol', async () => {
+  const line =
+    '2026/11/22 09:14:03 [error] 7#7: *1 readv() failed (104: Connection reset by peer) while reading upstream, client: 203.0.113.9, server: a, request: "GET / HTTP/1.1", upstream: "http://10.0.0.5:8443/", host: "a"';
+  const causes = (await diagnoseText(line)).diagnoses[0]?.causes.map(({ id }) => id);
+  expect(causes).toContain('protocol-mismatch');
+});

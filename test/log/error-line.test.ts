@@ -255,3 +255,18 @@ test('a socket that a script opened for a request is not the proxied upstream', 
     '2026/11/22 09:14:03 [error] 7#7: *9 send() failed (32: Broken pipe), client: 198.51.100.23, server: s, request: "POST /api HTTP/1.1", host: "s"';
   expect(parseErrorLine(line)?.side).toBe('nginx');
 });
+
+test.each([
+  ['Connection refused while connecting to upstream', 'ECONNREFUSED', 'connecting to upstream'],
+  [
+    'upstream rejected request with error 2 while reading response header from upstream',
+    undefined,
+    'reading response header from upstream',
+  ],
+])('reads words without their number: %s', (line, errno, phase) => {
+  expect(parseErrorLine(line)).toMatchObject({ errno, phase, side: 'upstream' });
+});
+
+test('takes no report in prose for such words', () => {
+  expect(parseErrorLine('we see a broken pipe while reading upstream changes')).toBeUndefined();
+});

@@ -5,7 +5,7 @@ import type { Speaker } from './speaker.ts';
 export const GO: readonly Speaker[] = [
   {
     program: 'go',
-    head: /^(?:\d{4}\/\d\d\/\d\d \d\d:\d\d:\d\d(?:\.\d{6})? (?=http: |listen )|(?=fatal error: |panic: ))/,
+    head: /^(?:\d{4}\/\d\d\/\d\d \d\d:\d\d:\d\d(?:\.\d{6})? (?=http: |listen )|(?=fatal error: |panic: )|(?:[a-z]{1,12}=(?:"[^"\\]{0,100}"|[^\s"]{1,100}) ){0,6}msg="(?=http: ))/,
     words: [
       ['oom-kill', /^fatal error: runtime: (?:out of memory|cannot allocate memory)/],
       ['segfault', /^fatal error: unexpected signal during runtime execution/],

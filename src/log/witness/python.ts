@@ -39,6 +39,8 @@ export const PYTHON: readonly Speaker[] = [
         'listens-on-loopback',
         /^\[INFO\] (?:Listening at: |Running on )https?:\/\/(?:127\.\d{1,3}\.\d{1,3}\.\d{1,3}|\[::1\]|localhost):\d{1,5} \(/,
       ],
+      // max_requests: the worker ends, and with it the connections that nginx kept to it.
+      ['restart-deploy', /^\[INFO\] Autorestarting worker after current request\./],
       ['port-taken', /^\[ERROR\] Connection in use: \('/],
       // A record of TLS starts with 16 03, HTTP/2 with this request line.
       [
@@ -65,6 +67,7 @@ export const PYTHON: readonly Speaker[] = [
         'port-taken',
         /^\[Errno (?:48|98)\] error while attempting to bind on address \('[0-9a-fA-F.:]{2,45}', \d{1,5}[^)]{0,20}\): (?:\[errno \d{1,3}\] )?address already in use/,
       ],
+      ['restart-deploy', /^Maximum request limit of \d{1,9} exceeded\. Terminating process\./],
       ['unhandled-exception', /^Child process \[\d{1,10}\] died/],
       ['restart-deploy', /^(?:Shutting down$|Finished server process \[\d{1,10}\])/],
     ],
