@@ -75,10 +75,17 @@ function fixSection(fix: RuleFix, proofs: readonly Proof[]): string {
     `Costs: ${fix.cost.apply}; drops ${fix.cost.drops}${fix.cost['repeats-post'] ? '; may run a POST twice' : ''}${fix.cost.versions === undefined ? '' : `; nginx ${fix.cost.versions}`}.`,
     commands('Undo', fix.cost.undo),
     proof === undefined
-      ? ''
+      ? untried(fix)
       : `Tried on nginx ${proof.nginx}: ${proof.before} → ${proof.after} (${proof.verdict.replaceAll('-', ' ')}, ${proof.runs} runs).`,
   ];
   return parts.filter((part) => part !== '').join('\n\n');
+}
+
+function untried({ snippet, syntax }: RuleFix): string {
+  if (snippet === undefined) return '';
+  return syntax === 'nginx'
+    ? 'It passes `nginx -t`; its effect was not measured.'
+    : 'By its documentation; not tried by us.';
 }
 
 function commands(label: string, list: readonly { readonly run: string }[]): string {

@@ -117,6 +117,15 @@ function runsOf(commands: Fix['apply']): string {
   return commands.map((command) => command.run).join('\n');
 }
 
+/** What speaks for the effect of a change: a run of ours, or only its documentation. */
+function proofOf({ proof, snippet, syntax }: Diagnosis['fixes'][number]): string {
+  if (proof !== null) return `seen on nginx ${proof.nginx}: ${proof.effect}`;
+  if (snippet === null) return '';
+  return syntax === 'nginx'
+    ? 'its effect was not measured'
+    : 'by its documentation, not tried by us';
+}
+
 function costOf(fix: Fix): string {
   const isUndoneAlike = fix.cost.undo.length > 0 && undoOf(fix).length === 0;
   return [
@@ -124,7 +133,7 @@ function costOf(fix: Fix): string {
     `interrupts ${fix.cost.drops}`,
     fix.cost.repeatsPost ? 'may run a POST twice' : '',
     fix.cost.versions === null ? '' : `nginx ${fix.cost.versions}`,
-    fix.proof === null ? '' : `seen on nginx ${fix.proof.nginx}: ${fix.proof.effect}`,
+    proofOf(fix),
   ]
     .filter((part) => part !== '')
     .join(' · ');
