@@ -6,7 +6,7 @@ const PROGRAMS = new Set([
   ...['nginx', 'php-fpm', 'systemctl', 'journalctl', 'dmesg', 'kubectl', 'docker', 'getent'],
   ...['grep', 'tail', 'head', 'awk', 'sed', 'sort', 'uniq', 'wc', 'cat', 'cut', 'tr', 'jq'],
   ...['ps', 'pgrep', 'sysctl', 'ulimit', 'stat', 'ls', 'namei', 'readlink', 'test'],
-  ...['getsebool', 'setsebool', 'sudo', 'timeout', 'watch'],
+  ...['getsebool', 'sudo', 'timeout', 'watch'],
 ]);
 
 /** Programs of a call that are not on the list. */
