@@ -1,4 +1,4 @@
-import { type Condition, truthOf } from '../diagnosis/condition.ts';
+import { type Condition, holds, truthOf } from '../diagnosis/condition.ts';
 import type { IngressName } from '../diagnosis/dialect-file.ts';
 import type { Finding, Verdicts } from '../diagnosis/finding.ts';
 import type { Proof, RuleFix } from '../diagnosis/rule-file.ts';
@@ -90,6 +90,7 @@ function causesToTreat(verdicts: Verdicts, facts: Facts): readonly Finding[] {
 
 function isOffered(fix: RuleFix, facts: Facts, finding: Finding): boolean {
   if (fix.syntax === 'systemd' && hasNoUnits(facts)) return false;
+  if (!isForVersion(fix.cost.versions, facts)) return false;
   if (
     fix.variants !== undefined &&
     (finding.variant === undefined || !fix.variants.includes(finding.variant))
@@ -97,6 +98,19 @@ function isOffered(fix: RuleFix, facts: Facts, finding: Finding): boolean {
     return false;
   if (fix.when !== undefined && truthOf(fix.when, facts) !== 'true') return false;
   return !isTrue(fix.unless, facts);
+}
+
+const VERSIONS = /^(>=|<)(\d{1,2}(?:\.\d{1,3}){1,2})$/;
+/** The oldest nginx that distributions still ship in number; what it refuses is offered only to a version that is known. */
+const OLDEST_IN_USE = '1.22.1';
+
+/** Whether nginx takes the change, by its version, or by the oldest one in use where that is not known. */
+function isForVersion(versions: string | undefined, facts: Facts): boolean {
+  const [, sign, limit = ''] = VERSIONS.exec(versions ?? '') ?? [];
+  if (sign === undefined) return true;
+  const known = facts.get('nginx-version')?.value;
+  if (sign === '<') return known === undefined || holds('below', known, limit);
+  return holds('at-least', known ?? OLDEST_IN_USE, limit);
 }
 
 /** Where containers run the backend there is no unit to change. */

@@ -86,3 +86,14 @@ test.each([
   expect(check?.where).toBe(where);
   expect(check?.run.startsWith(start)).toBe(true);
 });
+
+test('a change that an older nginx refuses is offered only once the version is known', async () => {
+  const reset =
+    '2026/11/22 09:14:03 [error] 7#7: *9 recv() failed (104: Connection reset by peer) while reading response header from upstream, client: 10.9.9.9, server: s, request: "GET / HTTP/1.1", upstream: "http://10.0.0.5:80/", host: "s"';
+  const offered = async (nginxVersion?: string) => {
+    const { diagnoses } = await diagnoseText(reset, { told: { nginxVersion } });
+    return diagnoses[0]?.fixes.map(({ snippet }) => snippet).join('\n');
+  };
+  expect(await offered('1.29.7')).toContain('keepalive 0;');
+  expect(await offered()).not.toContain('keepalive 0;');
+});
