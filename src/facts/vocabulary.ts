@@ -1,4 +1,5 @@
 import { REASONS } from '../log/reason.ts';
+import { CRASHES } from '../log/witness-kinds.ts';
 import { PLATFORMS } from './platform.ts';
 
 /**
@@ -181,14 +182,7 @@ export const VOCABULARY = {
   'retries-non-idempotent': flag('nginx may send a POST to the upstream again'),
 
   // Of other programs’ lines.
-  'crash-kind': text('how a backend process ended, by a witness near a failure', [
-    'oom-kill',
-    'segfault',
-    'killed',
-    'unhandled-exception',
-    'worker-timeout',
-    'restart-deploy',
-  ]),
+  'crash-kind': text('how a backend process ended, by a witness near a failure', CRASHES),
   'crash-joined': text(
     'how that witness is tied to the failures: other-source stands in a log that clients of nginx cannot write to and at ' +
       'the same second; same-text stands among the pasted nginx lines; unplaced has no time in common',

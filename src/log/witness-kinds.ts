@@ -1,5 +1,5 @@
 /** How a backend process ended. */
-const CRASHES = [
+export const CRASHES = [
   'oom-kill',
   'segfault',
   'killed',
