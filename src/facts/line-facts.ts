@@ -16,6 +16,7 @@ export function lineFacts(group: Group, know: Know): void {
   know('peer-location', peerLocation(group));
   know('peer-port-usual-for', usualProtocol(group));
   know('peer-ipv6', areIpv6(group));
+  know('peer-in-docker-range', areDockers(group));
   know('client-location', locationOf(line.client));
   know('request-is-grpc', isGrpcCall(line.request));
 }
@@ -45,6 +46,14 @@ function protocolOfSocket(target: string | undefined): string | undefined {
 function areIpv6(group: Group): boolean | undefined {
   const kinds = new Set([...group.peers.keys()].map((peer) => peer.startsWith('[')));
   return kinds.size === 1 ? kinds.has(true) : undefined;
+}
+
+// 172.17.0.0/16 to 172.31.0.0/16 (moby libnetwork ipamutils, the default local address pools).
+const DOCKERS = /^172\.(?:1[7-9]|2\d|3[01])\.\d{1,3}\.\d{1,3}:/;
+
+function areDockers({ peers }: Group): boolean | undefined {
+  const names = [...peers.keys()];
+  return names.length === 0 ? undefined : names.every((peer) => DOCKERS.test(peer));
 }
 
 // RFC 1918, RFC 6598 (shared by carriers and used by container networks), RFC 4193, link-local ones and the loopback; a socket

@@ -78,6 +78,9 @@ export const VOCABULARY = {
   ]),
   'peer-location': text('where the peers are', ['unix', 'loopback', 'remote']),
   'peer-ipv6': flag('all peers have IPv6 addresses; false where none has'),
+  'peer-in-docker-range': flag(
+    'all peers have addresses of the range from which Docker takes its networks by default',
+  ),
   'client-location': text(
     'where the client of the first line is: inside stands for a private or loopback address, as a load balancer, a probe or nginx itself has',
     ['inside', 'outside'],

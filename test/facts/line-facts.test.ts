@@ -75,3 +75,12 @@ test('a backend that answers plain HTTP on its TLS port with a 400 and a reset i
   const causes = (await diagnoseText(line)).diagnoses[0]?.causes.map(({ id }) => id);
   expect(causes).toContain('protocol-mismatch');
 });
+
+test.each([
+  ['172.18.0.6', 'likely'],
+  ['192.0.2.6', 'possible'],
+])('nobody at %s makes an old address %s', async (address, verdict) => {
+  const line = connect('113: No route to host', `${address}:8080`);
+  const [diagnosis] = (await diagnoseText(line)).diagnoses;
+  expect(diagnosis?.causes.find(({ id }) => id === 'stale-endpoint')?.verdict).toBe(verdict);
+});
