@@ -3,7 +3,7 @@ import { isKnownPhase } from './phases.ts';
 
 // Where a line without a head may start to be nginx's: a system call that failed, or a message that is unmistakable.
 const FRAGMENT =
-  /(?:WSA)?(?:connect|recv|readv|writev|send|sendfile|Recv|Send|socket|SSL_read|SSL_write|SSL_do_handshake|kevent|epoll_wait)\(\) (?:to .{1,200}? )?(?:failed \(|reported )|failed \(\d{2,5}: |[Uu]pstream (?:timed out|prematurely closed|sent |rejected request |violated |server temporarily disabled|SSL certificate)|timed out \(\d{2,5}: |[Nn]o live upstreams|peer closed connection in SSL handshake|\d{1,10} worker_connections are not enough|FastCGI sent in stderr|client prematurely closed connection|\d{2,5}: [A-Z][A-Za-z ]{8,70}(?=\)? while )|(?:[Cc]onnection (?:refused|reset by peer|timed out)|[Bb]roken pipe|[Nn]o route to host)(?=\)? while (?:connecting to|sending request to|reading response header from|reading|SSL handshaking to) upstream\s{0,4}(?:$|[,.;:"'`)]))|host not found in upstream|no resolver defined to resolve |invalid URL prefix in |(?:invalid (?:port|host)|no (?:port|host)) in upstream |(?<!\S)[A-Za-z0-9._-]{1,253} could not be resolved \(\d/;
+  /(?:WSA)?(?:connect|recv|readv|writev|send|sendfile|Recv|Send|socket|SSL_read|SSL_write|SSL_do_handshake|kevent|epoll_wait)\(\) (?:to .{1,200}? )?(?:failed \(|failed SSL: error:|reported )|failed \(\d{2,5}: |[Uu]pstream (?:timed out|prematurely closed|sent |rejected request |violated |server temporarily disabled|SSL certificate)|timed out \(\d{2,5}: |[Nn]o live upstreams|peer closed connection in SSL handshake|\d{1,10} worker_connections are not enough|FastCGI sent in stderr|client prematurely closed connection|\d{2,5}: [A-Z][A-Za-z ]{8,70}(?=\)? while )|(?:[Cc]onnection (?:refused|reset by peer|timed out)|[Bb]roken pipe|[Nn]o route to host)(?=\)? while (?:connecting to|sending request to|reading response header from|reading|SSL handshaking to) upstream\s{0,4}(?:$|[,.;:"'`)]))|host not found in upstream|no resolver defined to resolve |invalid URL prefix in |(?:invalid (?:port|host)|no (?:port|host)) in upstream |(?<!\S)[A-Za-z0-9._-]{1,253} could not be resolved \(\d/;
 const LONGEST_FRAGMENT = 4096;
 
 /** Where nginx's words begin in a line without a head; undefined where they stand in somebody's quotes. */
@@ -24,7 +24,8 @@ export function isOurs(line: ErrorLine, text: string, start: number): boolean {
   if (line.client !== undefined) return true;
   if (line.phase !== undefined && isKnownPhase(line.phase)) return true;
   if (!LEAD.test(text.slice(0, start))) return false;
-  if (line.message === 'syscall-failed') return line.errno !== undefined;
+  if (line.message === 'syscall-failed')
+    return line.errno !== undefined || line.reason !== undefined;
   return line.message !== 'other' && ENDS.test(behind(text, line.template, start));
 }
 

@@ -50,7 +50,8 @@ type Read = Pick<ErrorLine, 'message' | 'syscall' | 'upstream'>;
 
 /** The reason in a message: `text` is the message without its phase and fields. */
 export function reasonOf(line: Read, text: string): Reason | undefined {
-  if (line.syscall?.startsWith('SSL_') === true && text.includes('(SSL:')) return tlsReason(text);
+  if (line.syscall?.startsWith('SSL_') === true && text.includes('SSL: error:'))
+    return tlsReason(text);
   switch (line.message) {
     case 'certificate':
       return certificateReason(text);

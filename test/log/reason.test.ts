@@ -128,3 +128,8 @@ test('a client that ends its handshake is no upstream', () => {
     '2026/11/22 09:14:03 [crit] 2147#2147: *51 SSL_do_handshake() failed (SSL: error:0A000126:SSL routines::unexpected eof while reading) while SSL handshaking, client: 198.51.100.23, server: 0.0.0.0:443';
   expect(parseErrorLine(line)).toMatchObject({ side: 'client', phase: 'SSL handshaking' });
 });
+
+test('reads the reason of a line whose brackets were left out', () => {
+  const line = 'SSL_do_handshake() failed SSL: error:0A0000BF:SSL routines::no protocols available';
+  expect(parseErrorLine(line)?.reason).toBe('tls-protocol-version');
+});
