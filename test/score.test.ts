@@ -246,7 +246,7 @@ describe('the floor', () => {
 
   test('lists each measure with its misses below it', () => {
     expect(tallyLines(tallies)).toEqual([
-      'formats              2 / 3   (1 more: no rule for their cause yet)',
+      'formats              2 / 3   (1 more: their label names no cause with a rule)',
       '    fmt-1',
     ]);
   });

@@ -1,18 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { LogLine } from '../../src/log/line.ts';
 import { parseText } from '../../src/log/parse-text.ts';
-import { recordReader } from '../../src/log/records.ts';
-
-const reset = (upstream = '10.0.3.17:8080', uri = '/a'): string =>
-  `2026/11/22 09:14:03 [error] 1#1: *7 recv() failed (104: Connection reset by peer) while reading response header from upstream, client: 1.2.3.4, server: shop.example, request: "GET ${uri} HTTP/1.1", upstream: "http://${upstream}${uri}", host: "shop.example"`;
-const kinds = (text: string): readonly LogLine['kind'][] => {
-  const found: LogLine['kind'][] = [];
-  const records = recordReader((line) => found.push(line.kind));
-  for (const line of text.split('\n')) records.push(line);
-  records.end();
-  return found;
-};
+import { kinds, reset } from './reading.ts';
 
 test('puts a line together that was wrapped at any width', () => {
   fc.assert(

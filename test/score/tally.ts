@@ -65,7 +65,8 @@ export function floorOf(tallies: readonly Tally[]): Floor {
 /** The figures, one line a measure, and below each its misses. */
 export function tallyLines(tallies: readonly Tally[]): readonly string[] {
   return tallies.flatMap(({ kind, right, misses, uncovered }) => {
-    const waiting = uncovered === 0 ? '' : `   (${uncovered} more: no rule for their cause yet)`;
+    const waiting =
+      uncovered === 0 ? '' : `   (${uncovered} more: their label names no cause with a rule)`;
     return [
       `${kind.padEnd(20)} ${right} / ${right + misses.length}${waiting}`,
       ...misses.map((miss) => `    ${miss}`),
