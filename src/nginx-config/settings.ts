@@ -36,17 +36,11 @@ export function requestBufferingAt({ place }: Route): PassSetting<boolean> | und
 /** Whether nginx may send a POST again. */
 export function retriesNonIdempotentAt({ place }: Route): PassSetting<boolean> | undefined {
   if (place.module === 'stream') return undefined;
-  const setting = settingAt(place, `${familyOf(place)}_next_upstream`);
-  switch (setting.kind) {
-    case 'unknown':
-      return undefined;
-    case 'default':
-      return { value: false, lines: [place.pass.line] };
-    case 'set': {
-      const { parameters, line } = setting.directive;
-      return { value: parameters.includes('non_idempotent'), lines: [place.pass.line, line] };
-    }
-  }
+  return passSettingAt(place, {
+    name: 'next_upstream',
+    byDefault: false,
+    read: (parameters) => parameters.includes('non_idempotent'),
+  });
 }
 
 /** Whether nginx names the server it wants in the TLS handshake (SNI). */
@@ -82,18 +76,11 @@ function isBuffered(place: ProxiedPlace): boolean {
 }
 
 function secondsAt(place: ProxiedPlace, name: string): PassSetting<number> | undefined {
-  const setting = settingAt(place, `${familyOf(place)}_${name}`);
-  switch (setting.kind) {
-    case 'unknown':
-      return undefined;
-    case 'default':
-      return { value: DEFAULT_SECONDS, lines: [place.pass.line] };
-    case 'set': {
-      const value = secondsOf(setting.directive.parameters[0] ?? '');
-      if (value === undefined) return undefined;
-      return { value, lines: [place.pass.line, setting.directive.line] };
-    }
-  }
+  return passSettingAt(place, {
+    name,
+    byDefault: DEFAULT_SECONDS,
+    read: ([time = '']) => secondsOf(time),
+  });
 }
 
 function flagAt(
@@ -101,6 +88,26 @@ function flagAt(
   name: string,
   byDefault: boolean,
 ): PassSetting<boolean> | undefined {
+  return passSettingAt(place, { name, byDefault, read: ([word]) => flagOf(word) });
+}
+
+/** nginx takes "on" and "off" in any letters (ngx_conf_set_flag_slot). */
+function flagOf(word: string | undefined): boolean | undefined {
+  const lower = word?.toLowerCase();
+  return lower === 'on' || lower === 'off' ? lower === 'on' : undefined;
+}
+
+/** A directive as the module of the pass calls it, without that name; `read` gives undefined for what nginx would refuse. */
+type Reading<Value> = {
+  readonly name: string;
+  readonly byDefault: Value;
+  readonly read: (parameters: readonly string[]) => Value | undefined;
+};
+
+function passSettingAt<Value>(
+  place: ProxiedPlace,
+  { name, byDefault, read }: Reading<Value>,
+): PassSetting<Value> | undefined {
   const setting = settingAt(place, `${familyOf(place)}_${name}`);
   switch (setting.kind) {
     case 'unknown':
@@ -108,10 +115,9 @@ function flagAt(
     case 'default':
       return { value: byDefault, lines: [place.pass.line] };
     case 'set': {
-      // nginx takes "on" and "off" in any letters (ngx_conf_set_flag_slot).
-      const word = setting.directive.parameters[0]?.toLowerCase();
-      if (word !== 'on' && word !== 'off') return undefined;
-      return { value: word === 'on', lines: [place.pass.line, setting.directive.line] };
+      const value = read(setting.directive.parameters);
+      if (value === undefined) return undefined;
+      return { value, lines: [place.pass.line, setting.directive.line] };
     }
   }
 }
