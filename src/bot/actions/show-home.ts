@@ -1,0 +1,15 @@
+import { homeView } from '../../reply/slack/home.ts';
+import type { Desk, Plan } from '../desk.ts';
+import { liveKey } from '../live-message.ts';
+
+const SHOWN = 10;
+
+/** The app's home: how to ask, and what is open in channels. */
+export async function showHome(user: string, { store, chat }: Desk): Promise<Plan> {
+  const open = [];
+  for (const incident of await store.openIncidents(SHOWN)) {
+    const ts = await store.sentTs(liveKey(incident.id));
+    if (ts !== undefined) open.push({ incident, link: chat.linkTo(incident.live.channel, ts) });
+  }
+  return { deliveries: [{ kind: 'home', key: `home:${user}`, user, view: homeView({ open }) }] };
+}
