@@ -22,7 +22,7 @@ import { RULE_BOOK } from '../diagnose-text.ts';
 
 export const RESET =
   '2026/11/22 09:14:03 [error] 7#7: *5 recv() failed (104: Connection reset by peer) while reading response header from upstream, client: 198.51.100.23, server: shop.example, request: "GET / HTTP/1.1", upstream: "http://10.0.3.17:8080/", host: "shop.example"';
-export const START = Date.UTC(2026, 10, 22, 9, 15);
+const START = Date.UTC(2026, 10, 22, 9, 15);
 
 /** What was sent: posts get a ts of their own, edits keep it. */
 export type Sent = { readonly at: number; readonly delivery: Delivery; readonly ts: string };
