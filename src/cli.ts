@@ -57,6 +57,16 @@ program
     process.exitCode = runRules(folder);
   });
 
+program
+  .command('doctor')
+  .description('check configuration, Slack, data and rules; says for each fault what to do')
+  .option('--json', 'print the checks as JSON')
+  .action(async (_options, command: Command) => {
+    const { runDoctor } = await import('./cli/doctor.ts');
+    // The option of the same name above would take it otherwise.
+    process.exitCode = await runDoctor({ isJson: command.optsWithGlobals().json === true });
+  });
+
 // A reader that has seen enough ("| head") is no error.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code !== 'EPIPE') throw error;
