@@ -97,6 +97,7 @@ const GATEWAY_TIMEOUT = /\bgateway time-?out\b/i;
 const CODE = /(?<![#$.\d]|\d:)(5xx|5\d\d|50[234])(s?)(?![.,]?\d|[A-Za-z])/gi;
 const CODE_CONTEXT =
   /http|status|(?:respon\w{1,4}|exit|error) ?code|code[=: ]{1,3}\D?\d|error|respon|answer|gateway|upstream|nginx|unavailable|5xx|return|ratio|spike|ingress|proxy|\belb\b|request|time-?out/i;
+const MEASURED = /^\s?(?:rate|ratio|count|spike)\b/i;
 const QUANTITY =
   /^\s?(?:[kmgt]i?b|ms|sec|seconds?|minutes?|%|px|items|rows|messages|jobs|users|pods)\b/i;
 
@@ -110,7 +111,10 @@ function codesIn(words: string): readonly string[] {
     const end = match.index + whole.length;
     if (QUANTITY.test(words.slice(end, end + 12))) continue;
     const around = words.slice(Math.max(0, match.index - NEAR), end + NEAR);
-    const isOfHttp = plural === 's' || CODE_CONTEXT.test(around.replace(whole, ''));
+    const isOfHttp =
+      plural === 's' ||
+      MEASURED.test(words.slice(end, end + 12)) ||
+      CODE_CONTEXT.test(around.replace(whole, ''));
     const name = code.toLowerCase();
     if (name === '5xx' || (isOfHttp && GATEWAY.has(name))) found.add(name);
   }

@@ -62,7 +62,7 @@ function bareTitle(candidate: string): string {
 
 const MOST_TITLE = 150;
 const MOST_LINES = 20;
-const LINK_BEHIND = /\s*\|?\s*https?:\/\/\S{1,2000}\s*$/;
+const LINK_BEHIND = /[\s|]{0,4}https?:\/\/\S{1,2000}\s{0,4}$/;
 const EMOJI = /:(?=[0-9_+-]{0,10}[a-z])[a-z0-9_+-]{2,40}:/g;
 const EMPHASIS = /(?<![A-Za-z0-9])[*_~`]{1,3}|[*_~`]{1,3}(?![A-Za-z0-9])/g;
 const ENDS = /^[\s:|>–—-]{1,20}|[\s:|–—-]{1,20}$/g;

@@ -53,12 +53,20 @@ function joined(parts: readonly Gathered[]): Gathered {
 async function threadOf(body: MessageBody | PasteBody, chat: Chat): Promise<Gathered> {
   if (body.kind === 'paste' || body.readsThread !== true) return NOTHING;
   const messages = await chat.thread(body.channel, body.threadTs ?? body.ts);
-  const others = messages.filter(({ ts, isOwn }) => !isOwn && ts !== body.ts);
+  const others = messages.filter(({ ts, from }) => from !== 'us' && ts !== body.ts);
+  const byPeople = others.filter(({ from }) => from === 'person').flatMap(({ texts }) => texts);
+  const byTools = others.filter(({ from }) => from === 'bot').flatMap(({ texts }) => texts);
   return {
-    texts: others.flatMap(({ texts }) => texts),
+    texts: [...asOne(byTools), ...byPeople],
     files: others.flatMap(({ files }) => files),
     notes: [],
   };
+}
+
+/** Tools quote what clients wrote: a line that one of them carries must not pass for another program's own log. */
+function asOne(texts: readonly NamedText[]): readonly NamedText[] {
+  const text = texts.map((one) => one.text).join('\n');
+  return text === '' ? [] : [{ name: 'alerts of the thread', text }];
 }
 
 // What no log is kept in; a picture beside an alert is no reason to speak.

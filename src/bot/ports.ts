@@ -64,8 +64,8 @@ export type SendResult =
 /** One message of a thread, read and redacted by the adapter. */
 export type ThreadMessage = {
   readonly ts: string;
-  /** Written by this bot: never read as evidence. */
-  readonly isOwn: boolean;
+  /** What this bot wrote itself is never read as evidence. */
+  readonly from: 'us' | 'person' | 'bot';
   readonly texts: readonly { readonly name: string; readonly text: string }[];
   readonly files: readonly FileRef[];
 };

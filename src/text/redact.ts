@@ -6,20 +6,28 @@ const MASK = '[redacted]';
 // Order matters: whole structures (URLs, headers, key blocks) before the single words they are made of.
 const PRIVATE_KEY =
   /-----BEGIN [A-Z ]{0,40}(?:KEY|CERTIFICATE)[A-Z ]{0,10}-----[\s\S]{0,8192}?(?:-----END [A-Z ]{0,50}-----|$)/g;
-// Everything behind a "?" up to the end of the URL: values go, names stay, since names tell requests apart.
-const QUERY = /(?:\?|%3F)[^\s"'<>]{1,4096}/gi;
-const QUERY_VALUE = /(?:=|%3D)[^&;\s"]*/gi;
+// Everything behind a "?" up to the end of the URL: values go, names stay, since names tell requests apart. A chat's curly
+// quote before a comma or a blank ends a URL too, and so does a quote that JSON escaped: a backslash goes only with what it
+// escapes.
+const QUERY = /(?:\?|%3F)(?:[^\s"'<>\u201d]|\u201d(?![,\s]|$)){1,4096}/gi;
+const QUERY_VALUE = /(?:=|%3D)(?:[^&;\s"\\]|\\[^\s"])*/gi;
 // A query of one long word without a name is a token more often than not.
-const BARE_QUERY = /\?[A-Za-z0-9_~.+/-]{16,4096}(?=[\s"]|$)/g;
+const BARE_QUERY = /\?[A-Za-z0-9_~.+/-]{16,4096}(?=[\s"\\\u201d]|$)/g;
 const USER_INFO = /([a-z0-9+.-]:\/\/)[^\s/"']{1,256}@/gi;
+// A header in quotes of its own ends with them; any other takes the rest of the line, but for what nginx writes behind a
+// quoted text: its next field, the phase, or the end of the JSON around it. A value of a query is masked already.
 const HEADER_SECRET =
-  /\b(authorization|proxy-authorization|cookie|set-cookie|x-api-key|x-auth-token)(["']?\s{0,4}[:=]\s{0,4})[^\n]{1,4096}/gi;
+  /(?<![A-Za-z0-9])(authorization|proxy-authorization|cookie|set-cookie|x-api-key|x-auth-token)(\\?["']?\s{0,4}[:=]\s{0,4})(?!…)(?:"(?:[^"\\\n]|\\.){1,4096}"(?=[ \t]{0,4}(?:[,})\]]|$))|\\"[^"\\\n]{1,4096}\\"(?=[,}])|(?:[^\n"\\\u201d]|(?!\\{0,3}["\u201d](?:, (?:client|server|request|subrequest|upstream|host|referrer): | while )|\\"(?:\\n)?")["\\\u201d]){1,4096})/gim;
 const AUTH_SCHEME = /\b(bearer|basic)(\s{1,4}|%20)[A-Za-z0-9._~+/=%-]{6,4096}/gi;
 // key=value, key: value, "key":"value", 'key' => 'value' and PHP's dumps of them where the key's name says that the value is a secret. A value in
 // quotes goes up to its closing quote, blanks included. What stands before the word in the name stays, so it is not matched:
 // a search that begins with any letters would cost forty times as much on a long path.
 const NAMED_SECRET =
-  /((?:passw(?:or)?d|passwd|passphrase|pwd|secret|token|api[_-]?key|access[_-]?key|private[_-]?key|session(?:[_-]?id)?|\bsid|\bpass|\bauth|credentials?|signature|jwt)[a-z0-9_-]{0,20})(\\?["']?\]?\s{0,4}(?:=>|=|:|%3D|%3A)\s{0,4}(?:string\(\d{1,6}\) )?)(?:\\"[^"\\\n]{1,1024}\\?"|"[^"\n]{1,1024}"|'[^'\n]{1,1024}'|[^\s"'&;,)}]{1,4096})/gi;
+  /((?:passw(?:or)?d|passwd|passphrase|pwd|secret|token|api[_-]?key|access[_-]?key|private[_-]?key|session(?:[_-]?id)?|\bsid|\bpass|\bauth|credentials?|signature|jwt)[a-z0-9_-]{0,20})(\\?["']?\]?\s{0,4}(?:=>|=|:|%3D|%3A)\s{0,4}(?:string\(\d{1,6}\) )?)(?:\\"[^"\\\n]{1,1024}\\?"|"[^"\n]{1,1024}"|'[^'\n]{1,1024}'|(?:[^\s"'&;,)}\\\u201d]|\u201d(?![,\s]|$)|\\[^\s"]){1,4096})/gi;
+// What a host is called may be such a word: "http://auth-service:8080".
+const PORT = /^:\d{2,5}(?![\w-])/;
+const HOST_BEGUN = /(?::\/\/|\bserver |\bhost: ")[\w.-]{0,80}$/;
+const HOST_NAME = /^(?:auth|token|session|secret|signature|jwt)[a-z0-9]{0,10}[_-][a-z]/i;
 // A directive of a configuration has a blank where others have "=": `proxy_set_header X-Api-Key "abc";`, `set $token abc;`,
 // `fastcgi_param DB_PASSWORD abc;`. Only a ";" or quotes tell it from prose. A lone variable, a switch and the name of a file
 // are no secrets.
@@ -38,10 +46,10 @@ const KNOWN_TOKEN =
 // From the beginning of a word, since a search from each of its letters would be slow on a long path.
 const EMAIL =
   /(?<![A-Za-z0-9._%+-])[A-Za-z0-9._%+-]{1,65536}(?:@|%40)[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,8}/g;
-// A path part of 24 or more hexadecimal digits, or of 32 or more mixed letters and digits, is a one-time link more often than a name.
-const LONG_HEX = /(?<=\/)[0-9a-f]{24,256}(?=[/"\s?]|$)/gi;
+// Never what stands right behind "://": that is the name of an upstream. A path part of 24 or more hexadecimal digits, or of 32 or more mixed letters and digits, is a one-time link more often than a name.
+const LONG_HEX = /(?<=\/)(?<!:\/\/)[0-9a-f]{24,256}(?=[/"\s?\\\u201d]|$)/gi;
 const LONG_OPAQUE =
-  /(?<=\/)(?=[A-Za-z_-]*\d)(?=[\d_-]*[A-Za-z])[A-Za-z0-9_-]{32,256}(?=[/"\s?]|$)/g;
+  /(?<=\/)(?<!:\/\/)(?=[A-Za-z_-]*\d)(?=[\d_-]*[A-Za-z])[A-Za-z0-9_-]{32,256}(?=[/"\s?\\\u201d]|$)/g;
 // Where a one-time or secret link is all there is to the next part of the path.
 const SECRET_PATH =
   /(\/(?:reset|verify|confirm|activate|invite|magic|token|password|unsubscribe|services\/T[A-Z0-9]{6,14}\/B[A-Z0-9]{6,14})\/)[A-Za-z0-9_~.-]{8,512}/gi;
@@ -52,9 +60,11 @@ const PASSWORD_OPTION = /(\bmysql\S{0,12} [^\n|;]{0,80}?-p)[^\s-]\S{0,128}/g;
 const LOGIN_OPTION =
   /(?<![\w-])(--(?:[a-z-]{0,20}-)?(?:password|passwd|token|secret|api-?key)[ =])[^\s"']{1,1024}/gi;
 // What was taken for a path may hold a query whose "?" was lost.
-const JOINED_VALUE = /(&[\w.%[\]-]{1,64}=)[^&\s"']{1,4096}/g;
+const JOINED_VALUE = /(&[\w.%[\]-]{1,64}=)(?:[^&\s"'\\\u201d]|\u201d(?![,\s]|$)|\\[^\s"]){1,4096}/g;
 // The name of a user may have quotes in it; nginx's own words come behind the last one.
 const USER_QUOTED = /\buser "(?:.{1,256}"(?=: password mismatch| was not found)|[^"]{1,256}")/g;
+
+const QUOTES = ['"', '\\"', "'"];
 
 /** The text with tokens, cookies, passwords, keys, e-mail addresses and all query values masked. */
 export function redact(untrusted: string): RedactedText {
@@ -63,7 +73,7 @@ export function redact(untrusted: string): RedactedText {
     .replace(QUERY, (query) => query.replace(QUERY_VALUE, '=…'))
     .replace(BARE_QUERY, '?…')
     .replace(USER_INFO, `$1${MASK}@`)
-    .replace(HEADER_SECRET, `$1$2${MASK}`)
+    .replace(HEADER_SECRET, maskedValue)
     .replace(AUTH_SCHEME, `$1$2${MASK}`)
     .replace(ENCODED_SECRET, `$1${MASK}`)
     .replace(SECRET_DIRECTIVE, maskedDirective)
@@ -85,8 +95,26 @@ export function redact(untrusted: string): RedactedText {
 }
 
 // A value already masked by an earlier step keeps its shorter mask.
-function keepPlaceholders(whole: string, name: string, separator: string): string {
-  return whole.endsWith('=…') || whole.includes(MASK) ? whole : `${name}${separator}${MASK}`;
+function keepPlaceholders(
+  whole: string,
+  ...found: readonly [string, string, number, string]
+): string {
+  const [name, separator, offset, text] = found;
+  if (whole.endsWith('=…') || whole.includes(MASK)) return whole;
+  const isPort = PORT.test(whole.slice(name.length));
+  const isHost = (): boolean =>
+    HOST_NAME.test(name) || HOST_BEGUN.test(text.slice(Math.max(0, offset - 90), offset));
+  return isPort && isHost() ? whole : maskedValue(whole, name, separator);
+}
+
+// The quotes of a value stay, so that JSON stays JSON.
+function maskedValue(whole: string, name: string, separator: string): string {
+  const value = whole.slice(name.length + separator.length);
+  const quote =
+    QUOTES.find(
+      (one) => value.length > one.length && value.startsWith(one) && value.endsWith(one),
+    ) ?? '';
+  return `${name}${separator}${quote}${MASK}${quote}`;
 }
 
 function maskedDirective(whole: string, name: string, ...values: readonly unknown[]): string {

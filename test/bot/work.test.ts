@@ -151,8 +151,8 @@ describe('asked by mention', () => {
 
   test('the thread above is read, without what the bot said itself', async () => {
     fake.chat.threads.set('C1:1.000001', [
-      { ts: '1.000001', isOwn: false, texts: [{ name: 'message', text: RESET }], files: [] },
-      { ts: '1.000002', isOwn: true, texts: [{ name: 'message', text: REFUSED }], files: [] },
+      { ts: '1.000001', from: 'person', texts: [{ name: 'message', text: RESET }], files: [] },
+      { ts: '1.000002', from: 'us', texts: [{ name: 'message', text: REFUSED }], files: [] },
     ]);
     const where = { ts: '1.000003', threadTs: '1.000001', readsThread: true } as const;
     await fake.submit(message({ ...asked, ...where, texts: [] }));

@@ -61,6 +61,28 @@ test.each([
     'https://hooks.slack.com/services/T00000000/B00000000/XXXXXXXXXXXX',
     'XXXXXXXX',
   ],
+  ['the second part of a cookie', 'Cookie: "a"; b=hunter2', 'hunter2'],
+  [
+    'a header with quotes in it',
+    'Authorization: Digest username="a", response="hunter2"',
+    'hunter2',
+  ],
+  ['a quoted header with quotes in it', '{"cookie":"a=\\"x\\"; b=hunter2","n":1}', 'hunter2'],
+  ['a cookie that an access log names', '{"http_cookie":"a=hunter2","status":"502"}', 'hunter2'],
+  [
+    'a header inside JSON inside JSON',
+    String.raw`{"m":"{\"cookie\":\"hunter2\",\"s\":1}"}`,
+    'hunter2',
+  ],
+  [
+    'a header in a log’s quotes',
+    'sent invalid header: "Set-Cookie: a=hunter2; b" while',
+    'hunter2',
+  ],
+  ['a value behind a curly quote', 'GET /?token=a”hunter2 HTTP/1.1 password=a”hunter2', 'hunter2'],
+  ['a number of a password', 'password:12345', '12345'],
+  ['a number of a token', 'auth_token: 12345', '12345'],
+  ['a value behind a backslash', String.raw`GET /?token=a\x22hunter2 HTTP/1.1`, 'hunter2'],
   ['a basic-auth user', '[error] 1#1: *1 user "alice" was not found', 'alice'],
 ])('masks %s', (_, text, secret) => {
   expect(redact(text)).not.toContain(secret);
@@ -87,6 +109,39 @@ test.each([
   ['the header that is passed', 'proxy_pass_header Authorization;', undefined],
   ['a path of cookies', 'proxy_cookie_path / /shop/;', undefined],
   ['prose about a token', 'the token was refused; try again', undefined],
+  [
+    'nginx’s fields behind a path that looks like a header',
+    'request: "GET /cookie:1 HTTP/1.1", upstream: "http://10.0.3.17:8080/x", host: "shop.example"',
+    'request: "GET /cookie:[redacted]", upstream: "http://10.0.3.17:8080/x", host: "shop.example"',
+  ],
+  [
+    'the phase behind a header that nginx quotes',
+    'upstream sent invalid header: "Cookie: a" while reading response header from upstream',
+    'upstream sent invalid header: "Cookie: [redacted]" while reading response header from upstream',
+  ],
+  [
+    'the keys behind a header in JSON',
+    '{"cookie":"a=b; c=d","upstream_addr":"10.0.3.17:8080"}',
+    '{"cookie":"[redacted]","upstream_addr":"10.0.3.17:8080"}',
+  ],
+  [
+    'JSON around a secret',
+    '{"token":"hunter2","m":"{\\"password\\":\\"hunter2\\"}","n":1}',
+    '{"token":"[redacted]","m":"{\\"password\\":\\"[redacted]\\"}","n":1}',
+  ],
+  [
+    'a chat’s curly quotes',
+    '“http://10.0.3.17:8080/?id=7”, host: “shop.example”',
+    '“http://10.0.3.17:8080/?id=…”, host: “shop.example”',
+  ],
+  [
+    'a quote that JSON escaped',
+    String.raw`\"http://10.0.3.17:8080/?id=7\", host: \"shop.example\"`,
+    String.raw`\"http://10.0.3.17:8080/?id=…\", host: \"shop.example\"`,
+  ],
+  ['the port of a host with such a name', 'http://auth-service:8080/x', undefined],
+  ['the port of a server', 'server session-store:6379;', undefined],
+  ['the long name of an upstream', 'http://checkout-service-production-v2-blue/x', undefined],
   ['a socket', 'upstream: "fastcgi://unix:/run/php/php8.2-fpm.sock:"', undefined],
 ])('keeps %s', (_, text, expected) => {
   expect(redact(text)).toBe(expected ?? text);
@@ -100,15 +155,26 @@ test('stays fast on a megabyte of bait', () => {
   expect(performance.now() - start).toBeLessThan(3000);
 });
 
-test.each(['a', 'a-', 'token', 'eyJ', 'a1_', '@a.b', '%40'])(
-  'a path of many %j costs no more than a few milliseconds',
-  (unit) => {
-    const line = `GET /${unit.repeat(4096 / unit.length)}`;
-    const start = performance.now();
-    for (let turn = 0; turn < 50; turn += 1) redact(line);
-    expect((performance.now() - start) / 50).toBeLessThan(3);
-  },
-);
+test.each([
+  'a',
+  'a-',
+  'token',
+  'cookie:',
+  'cookie="',
+  'cookie:\\"',
+  '", upstream: ',
+  'token=\\',
+  'auth-a:8080/',
+  'eyJ',
+  'a1_',
+  '@a.b',
+  '%40',
+])('a path of many %j costs no more than a few milliseconds', (unit) => {
+  const line = `GET /${unit.repeat(4096 / unit.length)}`;
+  const start = performance.now();
+  for (let turn = 0; turn < 50; turn += 1) redact(line);
+  expect((performance.now() - start) / 50).toBeLessThan(3);
+});
 
 test.each([
   ['proxy_set_header X-Internal-Auth SECRETabc;', 'a header of one’s own'],

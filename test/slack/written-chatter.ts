@@ -1,0 +1,180 @@
+import {
+  app,
+  attached,
+  CLIENT_LINE,
+  code,
+  header,
+  LINE,
+  person,
+  type Row,
+  section,
+  TIMEOUT,
+  webhook,
+} from './written-messages.ts';
+
+/** What other bots and people post beside alerts. */
+export const CHATTER: readonly Row[] = [
+  ['not-about-nginx', webhook({ text: '[FIRING:1] KubePodCrashLooping (nginx-ingress)' })],
+  ['not-about-nginx', webhook({ text: '[FIRING:1] NodeMemoryPressure edge-2' })],
+  ['not-about-nginx', webhook({ text: '[FIRING:1] KafkaConsumerLag 5020 messages' })],
+  ['not-about-nginx', webhook({ text: '[FIRING:1] RedisDown connection refused' })],
+  [
+    'not-about-nginx',
+    webhook({ text: 'Good morning! On-call today: @jane. Ticket 502 is still open.' }),
+  ],
+  ['daily-work', app({ text: 'jane merged pull request #502: nginx: raise upstream timeouts' })],
+  [
+    'daily-work',
+    app(
+      attached({
+        pretext: '[shop/edge:main] 2 new commits pushed by jane',
+        text: '`abc1234` - fix 502 on upstream reset',
+      }),
+    ),
+  ],
+  ['daily-work', app({ text: 'ArgoCD: application nginx-ingress sync succeeded' })],
+  ['daily-work', app({ text: ':x: Workflow run failed: nginx-e2e · upstream 502 tests' })],
+  ['daily-work', app({ text: 'Jane commented on OPS-12: nginx 502s on checkout: ' + LINE })],
+  ['daily-work', app({ text: '*OPS-12* nginx 502s on checkout\nStatus: To Do\nAssignee: Jane' })],
+  ['daily-work', webhook({ text: 'Scheduled maintenance: nginx upgrade on edge-2, expect 502s' })],
+  [
+    'diagnosis-bot',
+    app({
+      text:
+        '🤖 *Investigation complete*\nThe 502s come from upstream 10.0.3.17 refusing connections.\n' +
+        code(LINE),
+    }),
+  ],
+  [
+    'diagnosis-bot',
+    app({
+      blocks: [
+        section('*Summary*\nnginx can’t reach the upstream'),
+        section('*Root cause*\nThe backend is down'),
+        section(code(LINE)),
+      ],
+    }),
+  ],
+  [
+    'diagnosis-bot',
+    app(
+      attached({
+        color: '#6f42c1',
+        title: 'AI Investigation for NginxUpstreamRefused',
+        text: 'The likely cause is a crashed pod.\n' + code(LINE),
+      }),
+    ),
+  ],
+  [
+    'diagnosis-bot',
+    app({
+      text:
+        'Looking at the logs, I can see `' + LINE + '` which suggests that the upstream is down.',
+    }),
+  ],
+  [
+    'diagnosis-bot',
+    app({
+      text: 'Analysis of the last alert:\n• ' + LINE + '\n• probably the service is not running',
+    }),
+  ],
+  [
+    'diagnosis-bot',
+    app({ text: 'Thanks for the report! It seems your upstream refused the connection:\n' + LINE }),
+  ],
+  ['bot-in-thread', app({ text: 'Acknowledged by Jane', thread_ts: '1.2' })],
+  ['daily-work', webhook({ text: 'Backup job 502 finished with errors on nas-1' })],
+  [
+    'not-about-nginx',
+    webhook({ text: '[FIRING:1] PostgresReplicationLag upstream node pg-1 timed out' }),
+  ],
+  ['not-about-nginx', webhook({ text: 'SSH connection refused by web-1 (monitoring agent)' })],
+  ['not-about-nginx', webhook({ text: '[FIRING:1] NginxDown nginx process not running on web-1' })],
+  ['not-about-nginx', webhook({ text: 'Invoice 504 overdue: $502.00 code red' })],
+  ['not-about-nginx', webhook({ text: 'Lunch today: 503 calories, http://menu.example/502' })],
+  [
+    'not-about-nginx',
+    webhook({ text: 'Event Pulled: Successfully pulled image "nginx:1.27" in 502ms' }),
+  ],
+  [
+    'not-about-nginx',
+    app({
+      blocks: [
+        section(
+          '*Unhealthy* Pod default/web: Liveness probe failed: HTTP probe failed with statuscode: 200',
+        ),
+      ],
+    }),
+  ],
+  ['not-about-nginx', webhook({ text: 'npm audit: 5 vulnerabilities in nginx-config-parser' })],
+  ['not-about-nginx', webhook({ text: 'New CVE: CVE-2026-1234 in nginx mod_http2' })],
+  ['not-about-nginx', webhook({ text: 'Reminder: rotate on-call, nginx owners see wiki' })],
+  ['daily-work', app({ text: '[shop/edge] jane opened issue #12: upstream timed out in nginx' })],
+  ['daily-work', app({ text: 'Jane reviewed PR #31 nginx: retry 502 from upstream' })],
+  ['daily-work', app({ text: 'Deploy to prod started: nginx-edge v1.2.3 (5xx alarms muted)' })],
+  ['daily-work', app({ text: '🚀 nginx-edge v1.2.3 released to production' })],
+  ['daily-work', app({ text: 'GitLab pipeline #9912 failed for nginx upstream' })],
+  [
+    'daily-work',
+    app({ text: 'Renovate: update nginx Docker tag to v1.28 (upstream timeouts fix)' }),
+  ],
+  ['daily-work', app({ text: 'Terraform apply finished: aws_lb nginx upstream changed' })],
+  ['daily-work', app({ text: 'OPS-99 moved to In Progress: nginx 502s' })],
+  [
+    'daily-work',
+    app({ text: 'Weekly report: nginx 5xx errors 0.02%, 502s: 12, availability 99.98%' }),
+  ],
+  [
+    'diagnosis-bot',
+    app({
+      text:
+        '*Possible root cause:* upstream 10.1.4.8 is not listening\n' +
+        code(LINE) +
+        '\n*Suggested fix:* restart it',
+    }),
+  ],
+  ['diagnosis-bot', app({ text: 'Incident summary (generated by AI)\n• ' + LINE })],
+  ['diagnosis-bot', app({ text: 'I think ' + LINE + ' is the reason' })],
+  [
+    'diagnosis-bot',
+    app({ text: 'Hi! I investigated the alert NginxUpstreamRefused. ' + code(LINE) }),
+  ],
+  [
+    'diagnosis-bot',
+    app({
+      blocks: [
+        header('🔍 Triage report'),
+        section(code(LINE)),
+        section('*Impact*: checkout'),
+        section('*Recommended actions*: restart'),
+      ],
+    }),
+  ],
+  [
+    'diagnosis-bot',
+    app({ blocks: [section('*RCA*'), section('The connection was refused: ' + LINE)] }),
+  ],
+  ['no-log-line', person('502 502 502 everything is on fire')],
+  ['no-log-line', person('nginx error: upstream timed out, is anyone on it?')],
+  ['no-log-line', person('> [FIRING:1] NginxUpstreamReset\nlooking')],
+  ['no-log-line', person('check https://grafana/d/nginx?var-code=502')],
+  ['answer', person('`' + LINE + '`')],
+  ['answer', person('> ' + LINE.replaceAll('"', '“'))],
+  ['answer', person('Nov 22 10:12:07 edge nginx: ' + LINE)],
+  [
+    'answer',
+    person(
+      'upstream timed out (110: Connection timed out) while reading response header from upstream',
+    ),
+  ],
+  ['client-only', person(CLIENT_LINE + '\nis that bad?')],
+  ['answer', person(CLIENT_LINE + '\n' + TIMEOUT)],
+  ['no-log-line', person('fixed, it was the upstream (connection refused on 10.0.3.17:8080)')],
+  ['no-log-line', person('<https://github.com/x/y/issues/502|nginx 502 issue>')],
+  ['no-log-line', person('kubectl logs deploy/nginx | grep upstream')],
+  ['no-log-line', person('can someone restart php-fpm? lots of 502')],
+  ['no-log-line', person('proxy_read_timeout 60s; should be higher?')],
+  ['answer', person('$ tail error.log\n' + LINE + '\n$')],
+  ['answer', person('error.log:' + LINE)],
+  ['answer', person('nginx-1  | ' + LINE)],
+];
