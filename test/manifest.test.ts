@@ -91,7 +91,7 @@ const SCOPE_OF_METHOD: Readonly<Record<string, string | undefined>> = {
 };
 // A call through the client or by name: client.chat.postMessage( or apiCall('chat.postMessage'.
 const CALL =
-  /\.((?:[a-z]+\.)+[a-zA-Z]+)\(|'((?:apps|auth|bookmarks|canvases|chat|conversations|files|pins|reactions|usergroups|users|views)(?:\.[a-zA-Z]+){1,2})'/g;
+  /\b(?:client|web)\.((?:[a-z]+\.)+[a-zA-Z]+)\(|'((?:apps|auth|bookmarks|canvases|chat|conversations|files|pins|reactions|usergroups|users|views)(?:\.[a-zA-Z]+){1,2})'/g;
 const FAMILIES =
   /^(?:apps|auth|bookmarks|canvases|chat|conversations|files|pins|reactions|usergroups|users|views)\./;
 const CALLED = [
