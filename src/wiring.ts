@@ -17,7 +17,7 @@ import { type SlackSide, startSlack } from './slack/slack-side.ts';
 import { openSqliteStore } from './store/sqlite-store.ts';
 
 const RULES = fileURLToPath(new URL('../rules', import.meta.url));
-/** Longer than this a stop waits for nobody; what is left is taken up at the next start. */
+/** Longer than this a stop waits for nobody: after ten seconds docker kills. What is left is taken up at the next start. */
 const DRAIN_MS = 8_000;
 
 export type Bot = {
@@ -50,6 +50,7 @@ export async function startBot(config: Config, around: Surroundings): Promise<Bo
     slackListener,
   });
   const url = await server.listen({ host: config.host, port: config.port });
+  log.info({ url }, 'listening');
   const diagnosis = startDiagnosisThread(RULES, onFatal);
   const stopping = new AbortController();
   const { signal } = stopping;
@@ -75,12 +76,13 @@ export async function startBot(config: Config, around: Surroundings): Promise<Bo
   return {
     url,
     async stop() {
-      await slack?.stopReceiving();
-      await server.close();
+      const late = sleep(DRAIN_MS, AbortSignal.timeout(DRAIN_MS));
+      // What is taken in from here on lies in the inbox for the next start.
       stopping.abort();
       // Where Slack was never reached there is nothing under way.
-      if (slack !== undefined || config.slack.kind === 'local')
-        await Promise.race([loops, sleep(DRAIN_MS, AbortSignal.timeout(DRAIN_MS))]);
+      const isRunning = slack !== undefined || config.slack.kind === 'local';
+      const ended = [slack?.stopReceiving(), server.close(), isRunning ? loops : undefined];
+      await Promise.race([Promise.all(ended), late]);
       await diagnosis.close();
       await store.close();
     },

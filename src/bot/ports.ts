@@ -135,6 +135,8 @@ export type Claimed = { readonly submission: Submission; readonly tries: number 
 export type Store = {
   /** Takes in what is new and returns its keys; what came before is left alone. */
   accept(submissions: readonly Submission[]): Promise<readonly string[]>;
+  /** Whether a submission with this key ever came in. */
+  hasAccepted(key: string): Promise<boolean>;
   /** The oldest submissions that nobody works on; each counts as tried once more. */
   claim(now: number, leaseMs: number, limit: number): Promise<readonly Claimed[]>;
   /** Gives a claimed submission back, to be claimed again at `at`. */

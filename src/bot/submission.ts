@@ -95,6 +95,11 @@ export const submissionBodySchema = z.discriminatedUnion('kind', [
   home,
 ]);
 
+/** Key of the submission that says that a message was deleted. */
+export function deletionKey(channel: string, ts: string): string {
+  return `deleted:${channel}:${ts}`;
+}
+
 export type SubmissionBody = z.infer<typeof submissionBodySchema>;
 export type MessageBody = z.infer<typeof message>;
 export type PasteBody = z.infer<typeof paste>;

@@ -13,11 +13,13 @@ import { planOf } from './effects.ts';
 import { ChatUnavailable, type Claimed } from './ports.ts';
 import { read } from './read.ts';
 import type { Submission } from './submission.ts';
+import { inTurns } from './turns.ts';
 
 /** A submission that has failed this often is given up, so that one bad text stops nothing behind it. */
 const MOST_TRIES = 3;
 const LEASE_MS = 120_000;
-const AT_ONCE = 4;
+/** Most of them wait for a file or a thread; the pipeline reads one after the other. */
+const AT_ONCE = 8;
 /** Others may change the same incident at the same time; more often than this they cannot. */
 const MOST_CONFLICTS = 20;
 const RETRY_MS = 5_000;
@@ -26,12 +28,31 @@ type Bells = { readonly inbox: Bell; readonly outbox: Bell };
 
 /** Inbox → pipeline → incident → commit, until the signal says stop; what is under way is finished. */
 export async function workLoop(desk: Desk, bells: Bells, signal: AbortSignal): Promise<void> {
+  const underWay = inTurns(bells);
   while (!signal.aborted) {
-    const claimed = await desk.store.claim(desk.clock.now(), LEASE_MS, AT_ONCE);
-    await Promise.all(claimed.map((one) => work(one, desk)));
-    const woken = await wakeDue(desk);
-    if (claimed.length + woken > 0) bells.outbox.ring();
-    else await bells.inbox.wait(await pause(desk), signal);
+    const room = AT_ONCE - underWay.size();
+    const claimed = room > 0 ? await desk.store.claim(desk.clock.now(), LEASE_MS, room) : [];
+    for (const one of claimed) underWay.add(subjectOf(one.submission), () => work(one, desk));
+    if ((await wakeDue(desk)) > 0) bells.outbox.ring();
+    if (claimed.length === 0) await bells.inbox.wait(await pause(desk), signal);
+    underWay.throwIfFailed();
+  }
+  await underWay.all();
+}
+
+/** What must not overtake each other: a message, its edits and its deletion; clicks on one answer. */
+function subjectOf({ key, body }: Submission): string {
+  switch (body.kind) {
+    case 'message':
+    case 'deleted':
+      return `${body.channel}:${body.ts}`;
+    case 'click':
+      return body.incident;
+    case 'paste':
+      return body.incident ?? key;
+    case 'webhook':
+    case 'home':
+      return key;
   }
 }
 

@@ -6,7 +6,7 @@ import { isNewer } from './slack-time.ts';
 export type Progress = {
   /** Everything up to this message was taken in, but for what lies in `gaps`. */
   readonly seen: string;
-  /** The same for replies in threads. */
+  /** The same for replies in threads and for edits. */
   readonly repliesSeen: string;
   /** What was still to be read when the bot stopped. */
   readonly gaps: readonly Span[];

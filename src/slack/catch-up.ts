@@ -111,8 +111,9 @@ async function readNew(channel: string, before: Progress, options: Saving): Prom
 }
 
 /**
- * Replies stand in no history; their root says when the last of them was written. Returns how far they are read: what the
- * first page named. A later page may name younger replies than one that was written meanwhile under a root of the first.
+ * Replies stand in no history; their root says when the last of them was written, as a message says when it was edited.
+ * Returns how far they are read: what the first page named. A later page may name younger replies than one that was written
+ * meanwhile under a root of the first.
  */
 async function readReplies(
   channel: string,
@@ -124,7 +125,11 @@ async function readReplies(
   let seen: string | undefined;
   for (;;) {
     const { messages, hasMore } = await options.reader.channel(channel, span);
-    seen ??= newestOf([since, ...messages.map(({ latest_reply: reply }) => reply ?? since)]);
+    seen ??= newestOf([since, ...messages.flatMap(laterChanges)]);
+    const edited = messages.filter(
+      ({ edited: edit }) => edit !== undefined && isNewer(edit.ts, since),
+    );
+    await take(channel, edited, options);
     for (const { ts: root, latest_reply: reply } of messages) {
       if (reply !== undefined && isNewer(reply, since))
         await readThread(channel, { root, since }, options);
@@ -133,6 +138,10 @@ async function readReplies(
     if (!hasMore || lowest === undefined) return seen;
     span = { ...span, latest: lowest };
   }
+}
+
+function laterChanges({ latest_reply: reply, edited }: HistoryMessage): readonly string[] {
+  return [reply, edited?.ts].filter((ts) => ts !== undefined);
 }
 
 async function readThread(

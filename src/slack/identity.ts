@@ -3,6 +3,7 @@ import type { Log } from '../bot/log.ts';
 import type { Clock } from '../bot/ports.ts';
 import { saidBy } from './bolt-log.ts';
 import type { SlackClient } from './clients.ts';
+import { isPassing, wordOf } from './slack-failure.ts';
 
 /** Who we are in Slack. */
 export type Identity = {
@@ -27,6 +28,8 @@ type Asking = {
   readonly signal: AbortSignal;
 };
 
+// Slack finds the workspace of a link by the reader's session where its address is not known.
+const ANY_WORKSPACE = 'https://slack.com/';
 const LONGEST_WAIT_MS = 60_000;
 const APP_ID = /^xapp-\d{1,3}-([A-Z][A-Z0-9]{5,20})-/;
 // Answers that stay the same however often we ask (docs.slack.dev/reference/methods/auth.test).
@@ -59,10 +62,19 @@ export async function identityOf(asking: Asking): Promise<Identity> {
   }
 }
 
+/** Whether Slack is there, whatever it says of the token; in an outage it is not. */
+export async function doesAnswer(client: SlackClient): Promise<boolean> {
+  try {
+    await client.auth.test({});
+    return true;
+  } catch (failure) {
+    return wordOf(failure) !== undefined && !isPassing(failure);
+  }
+}
+
 function identityIn(answer: webApi.AuthTestResponse, appToken: string | undefined): Identity {
-  const { user_id: botUserId, bot_id: botId, url } = answer;
-  if (botUserId === undefined || url === undefined)
-    throw new Error('auth.test named no user or no workspace');
+  const { user_id: botUserId, bot_id: botId, url = ANY_WORKSPACE } = answer;
+  if (botUserId === undefined) throw new Error('auth.test named no user');
   if (botId === undefined) throw notBot('it must be a bot token, which begins with xoxb-');
   const teamUrl = url.endsWith('/') ? url : `${url}/`;
   return { botUserId, botId, appId: APP_ID.exec(appToken ?? '')?.[1], teamUrl };

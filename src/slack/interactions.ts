@@ -6,6 +6,7 @@ import { type Click, clickIn } from './click-submission.ts';
 import type { SlackClient } from './clients.ts';
 import { recordOf, textOf } from './message-json.ts';
 import { pasteInView } from './paste-submission.ts';
+import { plainContent } from './plain-content.ts';
 import { type Responding, sendResponse } from './response-url.ts';
 import { wordOf } from './slack-failure.ts';
 import { commandIn } from './slash-command.ts';
@@ -113,7 +114,7 @@ async function say(
   { responding, log }: Counter,
 ): Promise<void> {
   if (responseUrl === undefined) return;
-  const content = { text: sentence, blocks: [] };
+  const content = plainContent({ text: sentence, blocks: [] });
   const answer = { responseUrl, replacesOriginal: false, content };
   const result = await sendResponse(responding, answer, { isRepeatable: false, tries: 0 });
   if (result.kind !== 'sent') log.warn({ ...result }, 'a person was not told that it did not work');

@@ -1,4 +1,4 @@
-import type { MessageBody, Submission } from '../bot/submission.ts';
+import { deletionKey, type MessageBody, type Submission } from '../bot/submission.ts';
 import { type Answer, type Silence, unaskedAnswer } from './message-answer.ts';
 import { askedTexts } from './message-asked.ts';
 import { recordOf, textOf } from './message-json.ts';
@@ -58,7 +58,7 @@ function forgotten(ts: string, { channel, receivedAt }: Place): MessageReading {
   const body = { kind: 'deleted', channel, ts } as const;
   return {
     kind: 'submission',
-    submission: { key: `deleted:${channel}:${ts}`, receivedAt, body },
+    submission: { key: deletionKey(channel, ts), receivedAt, body },
   };
 }
 

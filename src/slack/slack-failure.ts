@@ -60,7 +60,7 @@ export function resultOfFailure(failure: unknown, attempt: Attempt): SendResult 
 /** What an HTTP status other than 200 means. */
 export function resultOfStatus(status: number, attempt: Attempt): SendResult {
   if (status >= 500) return unsure(`http ${status}`, attempt);
-  return { kind: 'later', afterMs: 30_000, scope: 'all' };
+  return { kind: 'later', afterMs: 30_000, scope: 'channel' };
 }
 
 /** What a connection that broke, or never came to be, means. */

@@ -6,10 +6,10 @@ import { boltLog, saidBy } from './bolt-log.ts';
 import { catchUp } from './catch-up.ts';
 import { type CatchUpLoop, catchUpLoop } from './catch-up-loop.ts';
 import { type ChannelReader, channelReader } from './channel-reader.ts';
-import { slackClients } from './clients.ts';
+import { type SlackClient, slackClients } from './clients.ts';
 import { historySubmissions } from './history-submissions.ts';
 import { httpReceiver, type RequestListener, slackListener } from './http-receiver.ts';
-import { type Identity, identityOf } from './identity.ts';
+import { doesAnswer, type Identity, identityOf } from './identity.ts';
 import { attend } from './interactions.ts';
 import { type Gate, journalGate } from './journalled.ts';
 import { slackChat } from './slack-chat.ts';
@@ -39,7 +39,7 @@ export type SlackSideOptions = {
   readonly clock: Clock;
   readonly log: Log;
   readonly fetch?: typeof globalThis.fetch;
-  /** No connection for a minute, or a token that is of no use: only a restart or a person can help. */
+  /** No connection for a minute though Slack answers, or a token that is of no use: only a restart or a person can help. */
   readonly onDeaf: (reason: Error) => void;
 };
 
@@ -78,7 +78,7 @@ export async function startSlack(options: SlackSideOptions): Promise<SlackSide> 
   });
   const responding = { fetch, apiUrl };
   attend(app, { ...options, client: clients.windows, responding });
-  const line = connect(options, { ...inward, app, logger, signal });
+  const line = connect(options, { ...inward, app, logger, signal, client: clients.catchingUp });
   return {
     chat: slackChat({ clients, identity, botToken, apiUrl, log, fetch }),
     identity,
@@ -129,6 +129,7 @@ function connect(
     readonly app: App;
     readonly logger: Logger;
     readonly signal: AbortSignal;
+    readonly client: SlackClient;
   },
 ): Line {
   const { appToken, signingSecret = '' } = options.config;
@@ -148,6 +149,7 @@ function socketLine(
     readonly app: App;
     readonly logger: Logger;
     readonly signal: AbortSignal;
+    readonly client: SlackClient;
     readonly appToken: string;
   },
 ): Line {
@@ -160,8 +162,12 @@ function socketLine(
   both.open().catch((failure: unknown) => {
     onDeaf(failure instanceof Error ? failure : new Error(saidBy(failure)));
   });
-  const deaf = () => onDeaf(new Error('no connection to slack for 60 s'));
-  const watching = watchdog({ isConnected: both.isConnected, onDeaf: deaf }, { clock, signal });
+  const deaf = () => onDeaf(new Error('no connection for 60 s, though slack answers'));
+  const isAnswering = () => doesAnswer(inward.client);
+  const watching = watchdog(
+    { isConnected: both.isConnected, isAnswering, onDeaf: deaf },
+    { clock, signal },
+  );
   return {
     requestListener: undefined,
     isConnected: both.isConnected,

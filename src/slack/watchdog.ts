@@ -3,19 +3,29 @@ import type { Clock } from '../bot/ports.ts';
 const LOOK_EVERY_MS = 5000;
 const DEAF_AFTER_MS = 60_000;
 
-/** Calls `onDeaf` once for every minute-long time without a connection; ends with its signal. */
+type Watched = {
+  isConnected(): boolean;
+  /** Whether Slack answers at all; never rejects. */
+  isAnswering(): Promise<boolean>;
+  /** Only a new start helps. */
+  onDeaf(): void;
+};
+
+/**
+ * Calls `onDeaf` once for every minute-long time in which Slack answered and no connection came to be; ends with its signal.
+ * An outage of Slack is nobody's fault here: it is waited out, since nobody may be there to start the process again.
+ */
 export async function watchdog(
-  watched: { isConnected(): boolean; onDeaf(): void },
+  watched: Watched,
   { clock, signal }: { readonly clock: Clock; readonly signal: AbortSignal },
 ): Promise<void> {
   let heardAt = clock.now();
   let hasBarked = false;
   while (!signal.aborted) {
-    const now = clock.now();
-    if (watched.isConnected()) {
-      heardAt = now;
+    if (watched.isConnected() || !(await watched.isAnswering())) {
+      heardAt = clock.now();
       hasBarked = false;
-    } else if (now - heardAt >= DEAF_AFTER_MS && !hasBarked) {
+    } else if (clock.now() - heardAt >= DEAF_AFTER_MS && !hasBarked) {
       hasBarked = true;
       watched.onDeaf();
     }

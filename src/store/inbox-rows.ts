@@ -22,6 +22,11 @@ export async function insertNew(
   return taken;
 }
 
+/** Whether a submission with this key ever came in, worked on or not. */
+export async function isKnown(sql: Sql, key: string): Promise<boolean> {
+  return (await sql('SELECT key FROM inbox WHERE key = $1', key)).length > 0;
+}
+
 export type ClaimedRows = {
   readonly claimed: readonly Claimed[];
   /** Keys of what an older version wrote and this one cannot read: set aside, for no worker to try again. */

@@ -27,7 +27,8 @@ export async function putDelivery(sql: Sql, delivery: Delivery, now: number): Pr
     `INSERT INTO outbox (key, channel, body, digest, created_at, touched_at) VALUES ($1, $2, $3, $4, $5, $5)
      ON CONFLICT (key) DO UPDATE SET
        channel = excluded.channel, body = excluded.body, digest = excluded.digest,
-       version = outbox.version + 1, touched_at = excluded.touched_at,
+       version = outbox.version + 1,
+       touched_at = CASE WHEN outbox.failure IS NULL THEN outbox.touched_at ELSE excluded.touched_at END,
        tries = CASE WHEN outbox.failure IS NULL THEN outbox.tries ELSE 0 END,
        not_before = CASE WHEN outbox.failure IS NULL THEN outbox.not_before ELSE 0 END,
        failure = NULL
@@ -45,7 +46,10 @@ export type ClaimedDeliveries = {
   readonly unreadable: readonly string[];
 };
 
-/** Leases the oldest deliveries whose turn has come. A lease that ran out was a try of which nothing is known. */
+/**
+ * Leases the deliveries whose turn has come, first those that were put or sent longest ago: an answer that changes all the
+ * time leaves others their turn. A lease that ran out was a try of which nothing is known.
+ */
 export async function claimDeliveries(
   database: Database,
   options: {
@@ -66,21 +70,21 @@ export async function claimDeliveries(
          SELECT seq FROM outbox
          WHERE version > sent_version AND failure IS NULL AND not_before <= $2
            AND (lease_until IS NULL OR lease_until <= $2) ${free}
-         ORDER BY created_at, seq LIMIT $3 ${database.skipLocked})
-       RETURNING seq, key, body, version, ts, is_uncertain, tries, created_at`,
+         ORDER BY touched_at, seq LIMIT $3 ${database.skipLocked})
+       RETURNING seq, key, body, version, ts, is_uncertain, tries, created_at, touched_at`,
       now + leaseMs,
       now,
       limit,
       ...held,
     );
-    return await readClaimed(sql, rows.toSorted(byCreation));
+    return await readClaimed(sql, rows.toSorted(byTurn));
   });
 }
 
 // RETURNING promises no order.
-function byCreation(left: Row, right: Row): number {
+function byTurn(left: Row, right: Row): number {
   return (
-    numberIn(left, 'created_at') - numberIn(right, 'created_at') ||
+    numberIn(left, 'touched_at') - numberIn(right, 'touched_at') ||
     numberIn(left, 'seq') - numberIn(right, 'seq')
   );
 }

@@ -45,5 +45,10 @@ export function migrationsFor(identity: string): readonly (readonly string[])[] 
       `CREATE TABLE shadow (seq ${identity}, at BIGINT NOT NULL, body TEXT NOT NULL)`,
       `CREATE INDEX shadow_at ON shadow (at)`,
     ],
+    [
+      `DROP INDEX outbox_waiting`,
+      // touched_at is when it was put, or when it was last sent or refused.
+      `CREATE INDEX outbox_waiting ON outbox (touched_at, seq) WHERE version > sent_version AND failure IS NULL`,
+    ],
   ];
 }

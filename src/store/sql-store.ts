@@ -1,7 +1,7 @@
 import type { Log } from '../bot/log.ts';
 import type { Clock, Commit, ShadowNote, Store, Versioned } from '../bot/ports.ts';
 import { groupAccepts } from './grouped-accept.ts';
-import { claimRows, finishRows, releaseRow } from './inbox-rows.ts';
+import { claimRows, finishRows, isKnown, releaseRow } from './inbox-rows.ts';
 import {
   evidenceRows,
   type IncidentRow,
@@ -79,8 +79,9 @@ function readable(row: IncidentRow | undefined, log: Log): Versioned | undefined
   return undefined;
 }
 
-function inboxOf(database: Database, log: Log): Pick<Store, 'claim' | 'release'> {
+function inboxOf(database: Database, log: Log): Pick<Store, 'hasAccepted' | 'claim' | 'release'> {
   return {
+    hasAccepted: async (key) => await isKnown(database.read, key),
     async claim(now, leaseMs, limit) {
       const { claimed, unreadable } = await claimRows(database, { now, leaseMs, limit });
       for (const key of unreadable)

@@ -14,7 +14,7 @@ import type {
   ThreadMessage,
 } from '../../src/bot/ports.ts';
 import { sendLoop } from '../../src/bot/send.ts';
-import type { Submission, SubmissionBody } from '../../src/bot/submission.ts';
+import { deletionKey, type Submission, type SubmissionBody } from '../../src/bot/submission.ts';
 import { workLoop } from '../../src/bot/work.ts';
 import { diagnose } from '../../src/pipeline.ts';
 import { openSqliteStore } from '../../src/store/sqlite-store.ts';
@@ -122,7 +122,7 @@ function keyOf(body: SubmissionBody): string {
     case 'message':
       return `message:${body.channel}:${body.ts}:${body.edited ?? ''}`;
     case 'deleted':
-      return `deleted:${body.channel}:${body.ts}`;
+      return deletionKey(body.channel, body.ts);
     default:
       clicks += 1;
       return `${body.kind}:${clicks}`;

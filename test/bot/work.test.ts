@@ -196,6 +196,16 @@ describe('a deleted message', () => {
     expect(JSON.stringify(await fake.store.incident(id))).not.toContain('10.0.3.17');
   });
 
+  test('that overtook the message, since that waited for a file, leaves it unanswered', async () => {
+    const file = { id: 'F1', name: 'error.log' };
+    fake.chat.files.set('F1', new Error('timeout'));
+    await fake.submit(message({ from: { kind: 'person', id: 'U1' }, files: [file] }));
+    await fake.submit({ kind: 'deleted', channel: 'C1', ts: '1.000001' });
+    fake.chat.files.set('F1', { kind: 'text', name: 'error.log', bytes: Buffer.from(RESET) });
+    await fake.pass(10_000);
+    expect(fake.chat.sent).toEqual([]);
+  });
+
   test('before the answer went out leaves nothing to quote either', async () => {
     fake.chat.answers.push({ kind: 'later', afterMs: 3000, scope: 'channel' });
     await fake.submit(message());

@@ -36,6 +36,15 @@ export function inboxContract(bench: () => Bench): void {
       expect(claimed?.submission).toEqual(submissionOf('a', START, 'first'));
     });
 
+    test('is remembered, before and after it was answered', async () => {
+      const { store } = bench();
+      expect(await store.hasAccepted('a')).toBe(false);
+      await store.accept([submissionOf('a')]);
+      expect(await store.hasAccepted('a')).toBe(true);
+      await store.commit({ done: ['a'], deliveries: [] });
+      expect(await store.hasAccepted('a')).toBe(true);
+    });
+
     test('knows a key again after it was answered', async () => {
       const { store } = bench();
       await store.accept([submissionOf('a')]);

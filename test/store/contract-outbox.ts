@@ -53,6 +53,27 @@ export function outboxContract(bench: () => Bench): void {
       expect(keysOf(await claimAll(store, START))).toEqual(['z', 'a', 'late']);
     });
 
+    test('gives what was sent lately after what still waits, however old it is', async () => {
+      const { store } = bench();
+      await put(store, messageOf('busy', 'first'));
+      await store.settle(await claimOne(store, START), { kind: 'sent', ts: '1.2' }, START + 2);
+      bench().now = START + 1;
+      await put(store, messageOf('waits'));
+      bench().now = START + 3;
+      await put(store, messageOf('busy', 'second'));
+      expect(keysOf(await claimAll(store, START + 3))).toEqual(['waits', 'busy']);
+    });
+
+    test('gives what changed after a long time first: somebody clicked on it', async () => {
+      const { store } = bench();
+      await put(store, messageOf('old', 'first'));
+      await store.settle(await claimOne(store, START), { kind: 'sent', ts: '1.2' }, START);
+      bench().now = START + 1;
+      await put(store, messageOf('waits'));
+      await put(store, messageOf('old', 'second'));
+      expect(keysOf(await claimAll(store, START + 1))).toEqual(['old', 'waits']);
+    });
+
     test('gives no more than asked for', async () => {
       const { store } = bench();
       await put(store, messageOf('a'), messageOf('b'));

@@ -11,7 +11,7 @@ import { liveDeliveries } from '../live-message.ts';
 import type { Versioned } from '../ports.ts';
 import type { Read } from '../read.ts';
 import { runningIncident } from '../running-incident.ts';
-import type { MessageBody } from '../submission.ts';
+import { deletionKey, type MessageBody } from '../submission.ts';
 import { withInvitation } from './invitation.ts';
 import { shadowNote } from './shadow-note.ts';
 
@@ -28,6 +28,8 @@ async function planFor(message: Read<MessageBody>, desk: Desk): Promise<Plan> {
     const isNews = isWorthAnswering(body, report) && body.edited === undefined;
     return isNews ? shadowNote(body, report, desk.clock.now()) : SILENCE;
   }
+  // The deletion may have overtaken it, while it waited for a file.
+  if (await desk.store.hasAccepted(deletionKey(body.channel, body.ts))) return SILENCE;
   const standing = await desk.store.incidentOfOrigin(originOf(body));
   if (standing !== undefined) return await againAsked(message, standing, desk);
   if (!isWorthAnswering(body, report)) return nothingFound(message);
@@ -50,7 +52,8 @@ function isWorthAnswering({ mode, alert }: MessageBody, { diagnoses }: Report): 
 function nothingFound({ body, report, unread }: Read<MessageBody>): Plan {
   const isUnread = unread.length > 0 && body.from.kind === 'person';
   if (body.mode !== 'asked' && !isUnread) return SILENCE;
-  const key = `nothing:${originOf(body)}:${body.edited ?? ''}`;
+  // An edit that leads nowhere corrects what was said before.
+  const key = `nothing:${originOf(body)}`;
   const content = nothingFoundContent(report, { sharing: 'channel' });
   const { channel } = body;
   return { deliveries: [{ kind: 'message', key, channel, thread: threadOf(body), content }] };
@@ -74,6 +77,8 @@ async function againAsked(
   if (!kept.some((one) => one.origin === origin) && incident.report !== undefined) return SILENCE;
   const rest = kept.filter((one) => one.origin !== origin);
   const report = await reportOfAll(incident, [...rest, ...texts], desk);
+  // An edit that was heard and read again in the history, or that corrected a typing error.
+  if (isSame(report, incident.report)) return whereItStands(body, incident, desk);
   const event = {
     kind: 'evidence',
     by: undefined,
@@ -86,6 +91,10 @@ async function againAsked(
   });
   const evidence = evidenceFrom(texts, { incident: incident.id, origin });
   return { ...plan, forget: [origin], evidence };
+}
+
+function isSame(report: Report, before: Report | undefined): boolean {
+  return JSON.stringify(report.diagnoses) === JSON.stringify(before?.diagnoses ?? []);
 }
 
 function whereItStands(body: MessageBody, { live }: Incident, { chat }: Desk): Plan {
