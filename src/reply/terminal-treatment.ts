@@ -1,4 +1,12 @@
 import type { Diagnosis } from '../report.ts';
+import {
+  firstFixes,
+  fixHead,
+  fixOfEachCause,
+  ifCause,
+  placeAndCost,
+  undoOf,
+} from './report-words.ts';
 import { block, LABEL_WIDTH, verbatim, wrapped } from './terminal-layout.ts';
 
 type Look = {
@@ -54,13 +62,10 @@ function fixLines(diagnosis: Diagnosis, look: Look): readonly string[] {
   return isOpen ? openFixLines(diagnosis, look) : sureFixLines(diagnosis, look);
 }
 
-function openFixLines({ fixes, causes }: Diagnosis, { paint }: Look): readonly string[] {
-  const lines = causes.flatMap((cause) => {
-    const fix = fixes.find((one) => one.cause === cause.id && one.kind === 'fix');
-    return fix === undefined
-      ? []
-      : block('', [`${paint('bold', `if ${cause.title}:`)} ${fix.title}`]);
-  });
+function openFixLines(diagnosis: Diagnosis, { paint }: Look): readonly string[] {
+  const lines = fixOfEachCause(diagnosis).flatMap((fix) =>
+    block('', [`${paint('bold', ifCause(fix, diagnosis.causes))} ${fix.title}`]),
+  );
   const [first, ...rest] = lines;
   if (first === undefined) return [];
   return [
@@ -72,21 +77,15 @@ function openFixLines({ fixes, causes }: Diagnosis, { paint }: Look): readonly s
 }
 
 function sureFixLines({ fixes, causes }: Diagnosis, { paint, options }: Look): readonly string[] {
-  const mitigations = fixes.filter((fix) => fix.kind === 'mitigation');
-  const lasting = fixes.filter((fix) => fix.kind === 'fix');
-  const isAll = options.isEverything === true;
-  const shown = isAll ? fixes : [...mitigations.slice(0, 1), ...lasting.slice(0, FIXES_SHOWN)];
+  const shown = options.isEverything === true ? fixes : firstFixes(fixes, FIXES_SHOWN);
   const hidden = fixes.length - shown.length;
   return [
     ...(shown.length > 0 ? [''] : []),
     ...shown.flatMap((fix) => {
       const label = fix.kind === 'mitigation' ? 'Until then' : 'Fix';
-      const isOnly = causes.filter((cause) => cause.verdict !== 'possible').length === 1;
-      const title = causes.find((cause) => cause.id === fix.cause)?.title ?? fix.cause;
-      const head = isOnly ? fix.title : `if ${title}: ${fix.title}`;
       return [
-        ...block(label, [paint('bold', head)]),
-        ...wrapped(`in ${fix.where} · ${costOf(fix)}`, LABEL_WIDTH),
+        ...block(label, [paint('bold', fixHead(fix, causes))]),
+        ...wrapped(placeAndCost(fix), LABEL_WIDTH),
         ...(fix.snippet === null
           ? []
           : verbatim(fix.snippet, LABEL_WIDTH + 2).map((line) => paint('green', line))),
@@ -104,39 +103,6 @@ function sureFixLines({ fixes, causes }: Diagnosis, { paint, options }: Look): r
       ? block('', [paint('dim', `and ${hidden} more ${hidden === 1 ? 'way' : 'ways'} (--all)`)])
       : []),
   ];
-}
-
-type Fix = Diagnosis['fixes'][number];
-
-/** The commands that undo a fix; none where those that apply it do, once the change is taken back. */
-function undoOf({ apply, cost }: Fix): Fix['cost']['undo'] {
-  return runsOf(cost.undo) === runsOf(apply) ? [] : cost.undo;
-}
-
-function runsOf(commands: Fix['apply']): string {
-  return commands.map((command) => command.run).join('\n');
-}
-
-/** What speaks for the effect of a change: a run of ours, or only its documentation. */
-function proofOf({ proof, snippet, syntax }: Diagnosis['fixes'][number]): string {
-  if (proof !== null) return `seen on nginx ${proof.nginx}: ${proof.effect}`;
-  if (snippet === null) return '';
-  return syntax === 'nginx'
-    ? 'its effect was not measured'
-    : 'by its documentation, not tried by us';
-}
-
-function costOf(fix: Fix): string {
-  const isUndoneAlike = fix.cost.undo.length > 0 && undoOf(fix).length === 0;
-  return [
-    `takes ${fix.cost.apply}${isUndoneAlike ? ', as does its undo' : ''}`,
-    `interrupts ${fix.cost.drops}`,
-    fix.cost.repeatsPost ? 'may run a POST twice' : '',
-    fix.cost.versions === null ? '' : `nginx ${fix.cost.versions}`,
-    proofOf(fix),
-  ]
-    .filter((part) => part !== '')
-    .join(' · ');
 }
 
 function warningLines({ warnings }: Diagnosis, { options }: Look): readonly string[] {
