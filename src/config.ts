@@ -30,6 +30,8 @@ export type Config = {
   readonly dataDirectory: string;
   readonly webhookToken: string | undefined;
   readonly logLevel: LogLevel;
+  /** Variables that begin like ours and are none: typing errors, or another program's. */
+  readonly unknown: readonly string[];
 };
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -78,6 +80,7 @@ export function loadConfig(environment: Environment): Config {
     dataDirectory: values.DATA_DIR,
     webhookToken: values.WEBHOOK_TOKEN,
     logLevel: values.LOG_LEVEL,
+    unknown: unknownIn(environment),
   });
 }
 
@@ -121,6 +124,11 @@ function bare(value: string): string {
   return inner.find((one) => one !== undefined)?.trim() ?? trimmed;
 }
 
+function unknownIn(environment: Environment): readonly string[] {
+  const known = new Set<string>(VARIABLES.map(({ name }) => name));
+  return Object.keys(environment).filter((name) => name.startsWith('SLACK_') && !known.has(name));
+}
+
 /** What only shows when variables are looked at together. */
 function togetherFaults(given: Partial<Record<VariableName, string>>): readonly ConfigFault[] {
   return [...tokenFaults(given), ...listFaults(given), ...openFaults(given)];
@@ -146,7 +154,7 @@ function listFaults(given: Partial<Record<VariableName, string>>): readonly Conf
     faultOf(
       'SLACK_SHADOW_CHANNELS',
       `holds ${id}, which SLACK_ALERT_CHANNELS holds too`,
-      'a channel in one of the two lists: it is either answered or only read',
+      'each channel in one of the two lists only: take it out of the other',
     ),
   );
 }

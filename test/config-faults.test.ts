@@ -77,7 +77,7 @@ test.each<[string, Environment, string, RegExp, RegExp]>([
     { SLACK_ALERT_CHANNELS: 'C01', SLACK_SHADOW_CHANNELS: 'C02,C01' },
     'SLACK_SHADOW_CHANNELS',
     /C01/,
-    /either answered or only read/,
+    /in one of the two lists only/,
   ],
   ['a port that is a word', { PORT: 'http' }, 'PORT', /"http", no port/, /65535/],
   ['a port too high', { PORT: '65536' }, 'PORT', /no port/, /65535/],

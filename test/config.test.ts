@@ -30,6 +30,7 @@ test('an empty environment is local mode with the documented defaults', () => {
     dataDirectory: './data',
     webhookToken: undefined,
     logLevel: 'info',
+    unknown: [],
   });
 });
 
@@ -74,6 +75,7 @@ test('every other variable is read', () => {
     dataDirectory: '/var/lib/nginx-diagnose',
     webhookToken: 'abc',
     logLevel: 'warn',
+    unknown: [],
   });
 });
 
@@ -138,4 +140,9 @@ test('.env.example as it is gives what an empty environment gives', () => {
   writeFileSync(join(folder, '.env'), example());
   for (const { name } of VARIABLES) vi.stubEnv(name, undefined);
   expect(loadConfig(readEnvironment(folder))).toEqual(loadConfig({}));
+});
+
+test('a variable that begins like ours and is none is named, since it may be a typing error', () => {
+  const { unknown } = loadConfig({ SLACK_ALERT_CHANELS: 'C0123ABCDEF', PATH: '/bin' });
+  expect(unknown).toEqual(['SLACK_ALERT_CHANELS']);
 });

@@ -60,6 +60,7 @@ async function installationChecks(what: Examined): Promise<readonly Check[]> {
   const condition = await what.condition(config.dataDirectory);
   return [
     configCheck(config),
+    ...doubts(config),
     ...(await slackPart(config, what)),
     ...storeChecks(config.dataDirectory, condition, what.now()),
   ];
@@ -89,6 +90,18 @@ function configCheck(config: Config): Check {
     `server at ${config.host}:${config.port}`,
   ];
   return { kind: 'ok', about: 'configuration', says: parts.join('; ') };
+}
+
+/** What may be meant so, and often is not. */
+function doubts({ slack, alertChannels, shadowChannels, unknown }: Config): readonly Check[] {
+  const none = slack.kind !== 'local' && alertChannels.length + shadowChannels.length === 0;
+  const says = 'names no channel, so alerts are answered only when somebody asks';
+  return [
+    ...(none ? [{ kind: 'not-checked', about: 'SLACK_ALERT_CHANNELS', says } as const] : []),
+    ...unknown.map((about): Check => {
+      return { kind: 'not-checked', about, says: 'is no variable of this bot: a typing error?' };
+    }),
+  ];
 }
 
 async function slackPart(config: Config, what: Examined): Promise<readonly Check[]> {

@@ -72,13 +72,19 @@ function taker(options: WebhookOptions): Taker {
   return async ({ params, headers, body = new Uint8Array() }, reply) => {
     const channel = channelOf(params.channel, options);
     if (channel === undefined) return reply.code(404).send({ error: noChannel(params.channel) });
-    const { texts, identity, isCut } = readBody(headers, body);
+    const { texts, identity, isCut, alert } = readBody(headers, body);
     if (texts.length === 0)
       return reply.code(400).send({ error: 'there is no text in the body to read' });
     const isStored = await store({
       key: keyOf({ source: SOURCE, channel, body, identity }),
       receivedAt: options.clock.now(),
-      body: { kind: 'webhook', source: SOURCE, channel, texts: [...texts] },
+      body: {
+        kind: 'webhook',
+        source: SOURCE,
+        channel,
+        texts: [...texts],
+        ...(alert === undefined ? {} : { titles: [...alert.titles], fields: [...alert.fields] }),
+      },
     });
     if (!isStored)
       return reply
