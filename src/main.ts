@@ -22,6 +22,7 @@ const clock: Clock = {
 
 /** A stop that takes longer than this is no stop any more. */
 const LONGEST_STOP_MS = 15_000;
+const LONGEST_MESSAGE = 200;
 
 await main();
 
@@ -73,5 +74,3 @@ function faultOf(error: unknown): object {
   const message = shownText(error.message, LONGEST_MESSAGE);
   return { name: error.name, message, place: place?.trim() };
 }
-
-const LONGEST_MESSAGE = 200;

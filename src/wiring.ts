@@ -9,7 +9,7 @@ import type { Chat, Clock, Store } from './bot/ports.ts';
 import { sendLoop } from './bot/send.ts';
 import { createWindows } from './bot/windows.ts';
 import { workLoop } from './bot/work.ts';
-import type { Config } from './config.ts';
+import { type Config, ConfigError } from './config.ts';
 import { printChat } from './console/print-chat.ts';
 import { WEB_LIMITS, type WebServerOptions, webServer } from './intake/server.ts';
 import { helpContent } from './reply/slack/help.ts';
@@ -49,7 +49,7 @@ export async function startBot(config: Config, around: Surroundings): Promise<Bo
     ...webOptions(config, { accept, store, clock, log }),
     slackListener,
   });
-  const url = await server.listen({ host: config.host, port: config.port });
+  const url = await listening(server, config);
   log.info({ url }, 'listening');
   const diagnosis = startDiagnosisThread(RULES, onFatal);
   const stopping = new AbortController();
@@ -67,7 +67,8 @@ export async function startBot(config: Config, around: Surroundings): Promise<Bo
     const hasShadow = config.shadowChannels.length > 0;
     log.info({ mode: config.slack.kind, url }, 'started');
     return Promise.all([
-      workLoop(desk, bells, signal),
+      // Before, it would take up what it cannot do yet, and a death in between would count as a try.
+      diagnosis.ready.then(() => workLoop(desk, bells, signal)),
       sendLoop({ ...desk, bell: bells.outbox }, signal),
       housekeepingLoop({ ...desk, outbox: bells.outbox, hasShadow }, signal),
     ]);
@@ -87,6 +88,29 @@ export async function startBot(config: Config, around: Surroundings): Promise<Bo
       await store.close();
     },
   };
+}
+
+// What an operator can put right: another process on the port, a port below 1024, an address of another machine.
+const OF_THE_ADDRESS: ReadonlyMap<string, readonly [variable: string, fault: string]> = new Map([
+  ['EADDRINUSE', ['PORT', 'is taken by another process']],
+  ['EACCES', ['PORT', 'may be used by root only']],
+  ['EADDRNOTAVAIL', ['HOST', 'is no address of this machine']],
+  ['ENOTFOUND', ['HOST', 'is no address that can be found']],
+]);
+
+async function listening(
+  server: ReturnType<typeof webServer>,
+  { host, port }: Config,
+): Promise<string> {
+  try {
+    return await server.listen({ host, port });
+  } catch (cause) {
+    const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
+    const [variable, fault] = OF_THE_ADDRESS.get(code) ?? [];
+    if (variable === undefined || fault === undefined) throw cause;
+    const allowed = 'a free port above 1023 and an address of this machine';
+    throw new ConfigError([{ variable, fault: `${fault} (${host}:${port})`, allowed }], { cause });
+  }
 }
 
 type Around = Surroundings & { readonly accept: Accept; readonly store: Store };

@@ -73,7 +73,7 @@ const FIRING =
   'firing|fired|triggered|re-?triggered|alerting|problem|down|open|opened|re-?opened|unhealthy|failing|failed|failure|active|activated|started|ongoing|no data|nodata|renotify|escalated|new';
 // How bad it is, which a message about the end says as well.
 const SEVERITY =
-  'alert|alarm|in alarm|critical|crit|fatal|major|warning|warn|error|outage|degraded|high|disaster|emergency|emerg|page|unknown|red|p[1-5]|sev-?d';
+  'alert|alarm|in alarm|critical|crit|fatal|major|warning|warn|error|outage|degraded|high|disaster|emergency|emerg|page|unknown|red|p[1-5]|sev[- ]?\\d';
 // Such a word is a status where it stands alone in brackets, before a mark, a number or the name of what it is about.
 const BEHIND =
   '(?=\\s*(?:$|[\\]:|)}>!.,#"*_`–—=-]|\\d|\\p{Extended_Pictographic}|in \\d|by |after |incident|alert|alarm|issue|problem|event|monitor|service|host|notification))';

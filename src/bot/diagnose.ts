@@ -1,12 +1,17 @@
 import type { Report } from '../report.ts';
 import type { PasteBody } from './submission.ts';
 
-export type NamedText = { readonly name: string; readonly text: string };
+export type NamedText = {
+  readonly name: string;
+  readonly text: string;
+  /** The message it stands in, as `channel:ts`, where that is another one than the submission's own. */
+  readonly origin?: string | undefined;
+};
 
 export type Question = {
   readonly texts: readonly NamedText[];
   readonly told: PasteBody['told'];
-  readonly config: string | undefined;
+  readonly config?: string | undefined;
 };
 
 /** Asks the pipeline. Rejects with DiagnosisTimeout when it takes longer than a person would wait. */

@@ -1,5 +1,5 @@
 import type { Incident } from '../incident/incident.ts';
-import type { Effect, Step } from '../incident/step.ts';
+import type { Effect, Step } from '../incident/incident-event.ts';
 import { noteContent, pointerContent, toldContent } from '../reply/slack/sentences.ts';
 import type { Plan } from './desk.ts';
 import { liveDeliveries, liveKey, type Through } from './live-message.ts';

@@ -1,7 +1,7 @@
 import type { Incident } from '../incident/incident.ts';
 import { answerContent } from '../reply/slack/answer.ts';
 import { askContent } from '../reply/slack/ask.ts';
-import { erasedContent } from '../reply/slack/sentences.ts';
+import { erasedContent, noteContent } from '../reply/slack/sentences.ts';
 import type { Content, Delivery } from './ports.ts';
 
 /** The key of an incident's live message: posted once, edited ever after. */
@@ -11,11 +11,14 @@ export function liveKey(incident: string): string {
 
 /** What the live message of an incident says now. */
 function liveContent(incident: Incident): Content {
+  if (incident.isAnsweredBelow) return noteContent(ANSWERED_BELOW);
   if (incident.isErased) return erasedContent();
   if (incident.report === undefined) return askContent(incident);
   const sharing = incident.live.kind === 'thread' ? 'channel' : 'ephemeral';
   return answerContent(incident, { sharing });
 }
+
+const ANSWERED_BELOW = 'Answered below, from the lines that were posted in this thread.';
 
 /** Through which response_url an ephemeral answer goes, and whether it takes the place of the one clicked on. */
 export type Through = {
@@ -34,8 +37,9 @@ export function liveDeliveries(incident: Incident, through: Through): readonly D
   }
   const { responseUrl, replacesOriginal } = through;
   const key = `${liveKey(incident.id)}:${through.key}`;
-  if (responseUrl !== undefined)
-    return [{ kind: 'response', key, responseUrl, replacesOriginal, content }];
   const { channel, user } = live;
+  const orWhisper = { channel, user };
+  if (responseUrl !== undefined)
+    return [{ kind: 'response', key, responseUrl, replacesOriginal, content, orWhisper }];
   return [{ kind: 'whisper', key, channel, thread: undefined, user, content }];
 }

@@ -28,6 +28,8 @@ export type Delivery =
       readonly responseUrl: string;
       readonly replacesOriginal: boolean;
       readonly content: Content;
+      /** Who else may be told, and where, once the response_url has expired. */
+      readonly orWhisper?: { readonly channel: string; readonly user: string } | undefined;
     }
   | {
       readonly kind: 'whisper';
@@ -80,10 +82,18 @@ export class ChatUnavailable extends Error {
   override readonly name = 'ChatUnavailable';
 }
 
+/** Slack will never let us look for what an earlier try may have posted; the message is Slack's word. */
+export class MayNotLook extends Error {
+  override readonly name = 'MayNotLook';
+}
+
 /** Slack, or what stands in for it. `file` and `thread` throw when they could not ask. */
 export type Chat = {
   send(pending: Pending): Promise<SendResult>;
-  /** Slack's id of the message posted under this key, if an earlier try did arrive; throws when it cannot look. */
+  /**
+   * Slack's id of the message posted under this key, if an earlier try did arrive; throws MayNotLook when nobody will ever be
+   * able to look, and another error when it cannot look now.
+   */
   find(
     delivery: Extract<Delivery, { kind: 'message' }>,
     since: number,
@@ -121,8 +131,10 @@ export type Commit = {
   /** Messages that the incident now answers, as `channel:ts`. */
   readonly origins?: readonly string[] | undefined;
   readonly evidence?: readonly EvidenceText[] | undefined;
-  /** Origins whose evidence is erased. */
+  /** Origins of which this incident, or without one any, keeps nothing any more. */
   readonly forget?: readonly string[] | undefined;
+  /** Nothing of this incident's evidence is kept. */
+  readonly forgetsAll?: boolean | undefined;
   readonly deliveries: readonly Delivery[];
   readonly shadow?: readonly ShadowNote[] | undefined;
   /** When the incident wants to be looked at again; undefined for never. */
@@ -146,6 +158,8 @@ export type Store = {
   incidentOfGroup(group: string): Promise<Versioned | undefined>;
   /** The incident that answers the message `channel:ts`. */
   incidentOfOrigin(origin: string): Promise<Versioned | undefined>;
+  /** The incidents that quote the message `channel:ts`. */
+  incidentsQuoting(origin: string): Promise<readonly string[]>;
   evidenceOf(incident: string): Promise<readonly EvidenceText[]>;
   /** All or nothing; `conflict` when the incident was changed in between, or another of its group was opened. */
   commit(commit: Commit): Promise<'ok' | 'conflict'>;

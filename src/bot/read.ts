@@ -1,7 +1,8 @@
 import type { Report } from '../report.ts';
 import type { Desk } from './desk.ts';
-import type { NamedText } from './diagnose.ts';
-import { gather } from './gather.ts';
+import type { NamedText, Question } from './diagnose.ts';
+import { asAlert, gather } from './gather.ts';
+import { questionOf } from './question.ts';
 import type { MessageBody, PasteBody, WebhookBody } from './submission.ts';
 
 /** A submission that was read: its texts, what they say, and what could not be read. */
@@ -21,10 +22,10 @@ export async function read<Body extends MessageBody | PasteBody | WebhookBody>(
 ): Promise<Read<Body>> {
   const { texts, notes } =
     body.kind === 'webhook'
-      ? { texts: body.texts, notes: [] }
+      ? { texts: asAlert(body.texts), notes: [] }
       : await gather(body, desk, isLastTry);
-  const { told, config } = body.kind === 'paste' ? body : { told: {}, config: undefined };
-  const report = await desk.diagnose({ texts, told, config });
+  const known: Pick<Question, 'told' | 'config'> = body.kind === 'paste' ? body : { told: {} };
+  const report = await desk.diagnose(questionOf(texts, known));
   return {
     body,
     texts,

@@ -1,6 +1,14 @@
 import type { Bell } from './bell.ts';
 import type { Log } from './log.ts';
-import type { Chat, Clock, Delivery, Pending, SendResult, Store } from './ports.ts';
+import {
+  type Chat,
+  type Clock,
+  type Delivery,
+  MayNotLook,
+  type Pending,
+  type SendResult,
+  type Store,
+} from './ports.ts';
 
 /** Slack takes about one message a second and channel (docs.slack.dev, rate limits). */
 const POST_EVERY_MS = 1_000;
@@ -22,7 +30,10 @@ type Gates = { readonly channels: Map<string, number>; all: number };
 export async function sendLoop(office: Office, signal: AbortSignal): Promise<void> {
   const gates: Gates = { channels: new Map(), all: 0 };
   const underWay = new Set<Promise<void>>();
+  // A bug: it ends the loop, and with it the process.
+  let failure: { readonly error: unknown } | undefined;
   while (!signal.aborted) {
+    if (failure !== undefined) throw failure.error;
     const now = office.clock.now();
     const pending = underWay.size < MOST_UNDER_WAY ? await next(office, gates, now) : undefined;
     if (pending === undefined) {
@@ -32,13 +43,18 @@ export async function sendLoop(office: Office, signal: AbortSignal): Promise<voi
     const channel = channelOf(pending.delivery);
     // Held while it is under way and for a second after: when in between Slack counted it is not known.
     if (channel !== undefined) gates.channels.set(channel, Number.POSITIVE_INFINITY);
-    const sending = deliver(pending, office, gates).finally(() => {
-      underWay.delete(sending);
-      office.bell.ring();
-    });
+    const sending = deliver(pending, office, gates)
+      .catch((error: unknown) => {
+        failure ??= { error };
+      })
+      .finally(() => {
+        underWay.delete(sending);
+        office.bell.ring();
+      });
     underWay.add(sending);
   }
   await Promise.all(underWay);
+  if (failure !== undefined) throw failure.error;
 }
 
 async function next({ store }: Office, gates: Gates, now: number): Promise<Pending | undefined> {
@@ -88,6 +104,11 @@ async function sent(pending: Pending, { chat, log }: Office): Promise<SendResult
   try {
     ts = await chat.find(delivery, pending.createdAt);
   } catch (cause) {
+    // Nobody will ever know whether it is there, so it is posted: better twice than never.
+    if (cause instanceof MayNotLook) {
+      log.warn({ reason: cause.message }, 'posting without a look, which nobody may take');
+      return await chat.send(pending);
+    }
     log.warn(
       { cause: cause instanceof Error ? cause.name : 'unknown' },
       'could not look before posting',
@@ -104,15 +125,17 @@ async function refused(
   { store, log }: Office,
 ): Promise<void> {
   log.error({ kind: delivery.kind, channel: channelOf(delivery), reason }, 'refused by Slack');
-  if (delivery.kind !== 'message' || delivery.ifRefused === undefined) return;
-  const { responseUrl, content } = delivery.ifRefused;
+  const instead = insteadOf(delivery);
+  if (instead !== undefined) await store.commit({ done: [], deliveries: [instead] });
+}
+
+function insteadOf(delivery: Delivery): Delivery | undefined {
   const key = `refused:${delivery.key}`;
-  const instead: Delivery = {
-    kind: 'response',
-    key,
-    responseUrl,
-    replacesOriginal: false,
-    content,
-  };
-  await store.commit({ done: [], deliveries: [instead] });
+  if (delivery.kind === 'message' && delivery.ifRefused !== undefined)
+    return { kind: 'response', key, replacesOriginal: false, ...delivery.ifRefused };
+  if (delivery.kind === 'response' && delivery.orWhisper !== undefined) {
+    const { content, orWhisper } = delivery;
+    return { kind: 'whisper', key, thread: undefined, content, ...orWhisper };
+  }
+  return undefined;
 }

@@ -82,6 +82,9 @@ const webhook = z.object({
   source: text,
   channel: text,
   texts: z.array(z.object({ name: text, text })),
+  /** What the sender calls it, and its short fields by name: status, host, service. */
+  titles: z.array(text).optional(),
+  fields: z.array(z.object({ name: text, value: text })).optional(),
 });
 
 const home = z.object({ kind: z.literal('home'), user: text });

@@ -11,13 +11,15 @@ import { type Desk, type Plan, SILENCE } from './desk.ts';
 import { DiagnosisTimeout } from './diagnose.ts';
 import { planOf } from './effects.ts';
 import { ChatUnavailable, type Claimed } from './ports.ts';
+import { createQueue, type Queue } from './queue.ts';
 import { read } from './read.ts';
 import type { Submission } from './submission.ts';
-import { inTurns } from './turns.ts';
+import { inTurns, type Turns } from './turns.ts';
 
 /** A submission that has failed this often is given up, so that one bad text stops nothing behind it. */
 const MOST_TRIES = 3;
-const LEASE_MS = 120_000;
+/** Longer than the files of one submission can take (gather.ts). */
+const LEASE_MS = 300_000;
 /** Most of them wait for a file or a thread; the pipeline reads one after the other. */
 const AT_ONCE = 8;
 /** Others may change the same incident at the same time; more often than this they cannot. */
@@ -29,16 +31,38 @@ type Bells = { readonly inbox: Bell; readonly outbox: Bell };
 /** Inbox → pipeline → incident → commit, until the signal says stop; what is under way is finished. */
 export async function workLoop(desk: Desk, bells: Bells, signal: AbortSignal): Promise<void> {
   const underWay = inTurns(bells);
+  // Decided and committed one after the other: two of them about one incident would only make each other begin anew.
+  const decided = { ...desk, queue: createQueue() };
+  await suspectsFirst(decided, underWay, signal);
   while (!signal.aborted) {
     const room = AT_ONCE - underWay.size();
     const claimed = room > 0 ? await desk.store.claim(desk.clock.now(), LEASE_MS, room) : [];
-    for (const one of claimed) underWay.add(subjectOf(one.submission), () => work(one, desk));
-    if ((await wakeDue(desk)) > 0) bells.outbox.ring();
+    for (const one of claimed) underWay.add(subjectOf(one.submission), () => work(one, decided));
+    if ((await wakeDue(decided)) > 0) bells.outbox.ring();
     if (claimed.length === 0) await bells.inbox.wait(await pause(desk), signal);
     underWay.throwIfFailed();
   }
   await underWay.all();
 }
+
+/**
+ * What was under way when an earlier process died comes one at a time, so that only what the next one dies over counts as
+ * tried. Not for long: it may be a file that comes slowly.
+ */
+async function suspectsFirst(desk: Deciding, underWay: Turns, signal: AbortSignal): Promise<void> {
+  let isSuspect = true;
+  while (isSuspect && !signal.aborted) {
+    const [one] = await desk.store.claim(desk.clock.now(), LEASE_MS, 1);
+    if (one === undefined) return;
+    const done = Promise.withResolvers<void>();
+    underWay.add(subjectOf(one.submission), () => work(one, desk).finally(done.resolve));
+    isSuspect = one.tries > 1;
+    if (isSuspect) await Promise.race([done.promise, desk.clock.sleep(SUSPECT_MS, signal)]);
+    underWay.throwIfFailed();
+  }
+}
+
+const SUSPECT_MS = 2_000;
 
 /** What must not overtake each other: a message, its edits and its deletion; clicks on one answer. */
 function subjectOf({ key, body }: Submission): string {
@@ -65,7 +89,9 @@ async function pause({ store, clock }: Desk): Promise<number> {
 
 const LONGEST_PAUSE_MS = 1_000;
 
-async function work({ submission, tries }: Claimed, desk: Desk): Promise<void> {
+type Deciding = Desk & { readonly queue: Queue };
+
+async function work({ submission, tries }: Claimed, desk: Deciding): Promise<void> {
   const { key, body } = submission;
   try {
     const decide =
@@ -99,7 +125,7 @@ async function decision(
   switch (body.kind) {
     case 'message': {
       const message = await read(body, desk, isLastTry);
-      return () => answerMessage(message, desk);
+      return () => answerMessage(message, key, desk);
     }
     case 'paste': {
       const paste = await read(body, desk, isLastTry);
@@ -118,12 +144,17 @@ async function decision(
   }
 }
 
-async function commitPlan(key: string, decide: Decide, { store }: Desk): Promise<void> {
+async function commitPlan(key: string, decide: Decide, desk: Deciding): Promise<void> {
+  const { queue, store, clock, log } = desk;
   for (let conflicts = 0; conflicts < MOST_CONFLICTS; conflicts += 1) {
-    const result = await store.commit({ ...(await decide()), done: [key] });
+    const result = await queue(
+      async () => await store.commit({ ...(await decide()), done: [key] }),
+    );
     if (result === 'ok') return;
   }
-  throw new Error(`${MOST_CONFLICTS} conflicts in a row over one incident`);
+  // Another process is at the same incident: it is taken up again, and nothing is lost.
+  log.warn({ conflicts: MOST_CONFLICTS }, 'an incident is changed all the time');
+  await store.release(key, clock.now() + RETRY_MS);
 }
 
 const TOO_LONG =
@@ -168,18 +199,21 @@ function unreadable({ key, body }: Submission, sentence: string): Plan {
 }
 
 /** Looks at the incidents whose snooze has ended; returns how many there were. */
-async function wakeDue(desk: Desk): Promise<number> {
+async function wakeDue(desk: Deciding): Promise<number> {
   const due = await desk.store.due(desk.clock.now());
   for (const id of due) {
-    for (let conflicts = 0; conflicts < MOST_CONFLICTS; conflicts += 1) {
-      const standing = await desk.store.incident(id);
-      if (standing === undefined) break;
-      const now = desk.clock.now();
-      const result = step(standing.incident, { kind: 'snooze-ended' }, now);
-      const through = { key: `woke:${now}`, responseUrl: undefined, replacesOriginal: false };
-      const plan = await planOf(result, standing, { links: desk, through });
-      if ((await desk.store.commit({ ...plan, done: [] })) === 'ok') break;
-    }
+    for (let conflicts = 0; conflicts < MOST_CONFLICTS; conflicts += 1)
+      if ((await desk.queue(() => wake(id, desk))) === 'ok') break;
   }
   return due.length;
+}
+
+async function wake(id: string, desk: Desk): Promise<'ok' | 'conflict'> {
+  const standing = await desk.store.incident(id);
+  if (standing === undefined) return 'ok';
+  const now = desk.clock.now();
+  const result = step(standing.incident, { kind: 'snooze-ended' }, now);
+  const through = { key: `woke:${now}`, responseUrl: undefined, replacesOriginal: false };
+  const plan = await planOf(result, standing, { links: desk, through });
+  return await desk.store.commit({ ...plan, done: [] });
 }

@@ -15,7 +15,7 @@ export function askedGroup(origin: string): string {
   return `asked|${origin}`;
 }
 
-/** Ids are derived, so that a repeated attempt opens the same incident. */
+/** An id that tells incidents of one group apart by when they were opened; two at the same moment are one. */
 export function incidentId(group: string, openedAt: number): string {
   return `i${createHash('sha256').update(`${group}\n${openedAt}`).digest('hex').slice(0, 12)}`;
 }

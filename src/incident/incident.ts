@@ -40,6 +40,8 @@ export type Incident = {
   readonly report: Report | undefined;
   readonly labels: LabelsOnly | undefined;
   readonly isErased: boolean;
+  /** A person posted the lines it asked for, and they were answered below it. */
+  readonly isAnsweredBelow: boolean;
   /** What the person knew who asked; kept, so that more evidence is read with it. */
   readonly told: Told;
   /** nginx configuration that came with the question, redacted. */
@@ -49,6 +51,8 @@ export type Incident = {
   readonly snooze: { readonly by: string; readonly until: number } | undefined;
   /** What changed lately, newest last, in our words; a person's id stands in `by`. */
   readonly changes: readonly Change[];
+  /** The last edits of messages it stands on, by `channel:ts` and the ts of the edit. */
+  readonly edits: readonly { readonly origin: string; readonly edited: string }[];
   /** Times of the one-line answers given in other threads, for their hourly limit. */
   readonly pointedAt: readonly number[];
 };

@@ -1,69 +1,6 @@
 import type { Diagnosis, Report } from '../report.ts';
 import type { Change, Incident, LabelsOnly, Live, Told } from './incident.ts';
-
-/** What happened to an incident. People are Slack ids. */
-export type IncidentEvent =
-  /** One more alert about the same problem, in a thread of its own unless it came by webhook. */
-  | { readonly kind: 'joined'; readonly channel: string; readonly thread: string | undefined }
-  /** The evidence changed: more was pasted, a message was edited or a part of it deleted. */
-  | {
-      readonly kind: 'evidence';
-      readonly by: string | undefined;
-      readonly report: Report;
-      readonly text: string;
-    }
-  | { readonly kind: 'erased' }
-  | { readonly kind: 'acknowledged'; readonly by: string }
-  | { readonly kind: 'set-aside'; readonly by: string; readonly cause: string }
-  | { readonly kind: 'put-back'; readonly by: string; readonly cause: string }
-  | { readonly kind: 'snoozed'; readonly by: string; readonly minutes: number }
-  | { readonly kind: 'unsnoozed'; readonly by: string }
-  | { readonly kind: 'snooze-ended' }
-  | { readonly kind: 'shared'; readonly by: string; readonly channel: string };
-
-/** What is to be done about it, in the order given. */
-export type Effect =
-  /** The live message is to say what the incident is now. */
-  | { readonly kind: 'show' }
-  /** One line in the incident's own thread, for what an edit would hide. */
-  | { readonly kind: 'say'; readonly text: string }
-  /** One line that points from another alert's thread to this incident. */
-  | { readonly kind: 'point'; readonly channel: string; readonly thread: string }
-  /** A sentence only the person who clicked sees; about another person where `about` is set, who then stands before the text. */
-  | {
-      readonly kind: 'tell';
-      readonly user: string;
-      readonly text: string;
-      readonly about?: string;
-    };
-
-export type Step = {
-  readonly state: Incident;
-  readonly effects: readonly Effect[];
-  readonly wakeAt: number | undefined;
-  /** Why it was decided so: a name from a closed list, for logs and tests. */
-  readonly reason: Reason;
-};
-
-type Reason =
-  | 'joined'
-  | 'joined-quietly'
-  | 'evidence-changed'
-  | 'erased'
-  | 'acknowledged'
-  | 'already-acknowledged'
-  | 'set-aside'
-  | 'already-set-aside'
-  | 'no-such-cause'
-  | 'put-back'
-  | 'not-set-aside'
-  | 'snoozed'
-  | 'unsnoozed'
-  | 'not-snoozed'
-  | 'snooze-ended'
-  | 'shared'
-  | 'already-shared'
-  | 'is-erased';
+import type { Effect, IncidentEvent, Reason, Step } from './incident-event.ts';
 
 /** An alert joins an incident whose last alert is not older than this. */
 export const JOIN_WINDOW_MS = 4 * 3_600_000;
@@ -94,6 +31,7 @@ export function opened(opening: Opening, now: number): Incident {
     report,
     labels: opening.labels,
     isErased: false,
+    isAnsweredBelow: false,
     told: opening.told ?? {},
     config: opening.config,
     work: { kind: 'open' },
@@ -101,6 +39,7 @@ export function opened(opening: Opening, now: number): Incident {
     snooze: undefined,
     changes: [],
     pointedAt: [],
+    edits: [],
   };
 }
 
@@ -120,9 +59,15 @@ export function step(state: Incident, event: IncidentEvent, now: number): Step {
           labels: undefined,
           config: undefined,
           isErased: true,
+          snooze: undefined,
           changes: [],
         },
         'erased',
+      );
+    case 'answered-below':
+      return done(
+        { ...state, isErased: true, isAnsweredBelow: true, snooze: undefined },
+        'answered-below',
       );
     case 'acknowledged':
       return acknowledged(state, event.by, now);
@@ -151,14 +96,16 @@ function nothing(state: Incident, reason: Reason, effects: readonly Effect[] = [
 
 function forgotten(state: Incident, event: IncidentEvent): Step {
   const by = 'by' in event ? event.by : undefined;
-  const text = 'The message this answered was deleted; there is nothing left to act on.';
+  const text = state.isAnsweredBelow
+    ? 'This was answered below; act on that answer.'
+    : 'The message this answered was deleted; there is nothing left to act on.';
   return nothing(state, 'is-erased', by === undefined ? [] : [{ kind: 'tell', user: by, text }]);
 }
 
 /** Five lines an hour point here from other threads; after that only the count rises. */
 function joined(
   state: Incident,
-  { channel, thread }: { readonly channel: string; readonly thread: string | undefined },
+  { channel, thread, report }: Extract<IncidentEvent, { kind: 'joined' }>,
   now: number,
 ): Step {
   const recent = state.pointedAt.filter((at) => at > now - HOUR_MS);
@@ -167,6 +114,7 @@ function joined(
   const mayPoint = recent.length < POINTERS_AN_HOUR && isElsewhere && state.snooze === undefined;
   const next: Incident = {
     ...state,
+    report: report ?? state.report,
     alerts: state.alerts + 1,
     lastAlertAt: now,
     pointedAt: mayPoint ? [...recent, now] : recent,
@@ -181,11 +129,19 @@ function withEvidence(
   { by, report, text }: Extract<IncidentEvent, { kind: 'evidence' }>,
   now: number,
 ): Step {
-  const before = firstCause(state.report);
-  const after = firstCause(report);
-  const what = before === after ? 'the first cause stays' : `first cause now: ${after ?? 'none'}`;
   const next = { ...state, report, labels: undefined };
-  return done(withChange(next, { at: now, by, text: `${text}: ${what}` }), 'evidence-changed');
+  const change = { at: now, by, text: `${text}: ${differenceOf(state.report, report)}` };
+  return done(withChange(next, change), 'evidence-changed');
+}
+
+/** What new evidence changed, in a few words. */
+export function differenceOf(before: Report | undefined, after: Report): string {
+  if (JSON.stringify(before?.diagnoses) === JSON.stringify(after.diagnoses))
+    return 'nothing in it changes the answer';
+  const first = firstCause(after);
+  return firstCause(before) === first
+    ? 'the first cause stays'
+    : `first cause now: ${first ?? 'none'}`;
 }
 
 function firstCause(report: Report | undefined): string | undefined {

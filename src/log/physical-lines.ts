@@ -119,7 +119,7 @@ function keep(state: State, bytes: Buffer, onLine: OnText): void {
 }
 
 /** By the byte order mark, or by the zero bytes that UTF-16 puts into every ASCII letter. */
-function utf16Decoder(bytes: Buffer): TextDecoder | undefined {
+export function utf16Decoder(bytes: Uint8Array): TextDecoder | undefined {
   if (bytes[0] === 0xff && bytes[1] === 0xfe) return new TextDecoder('utf-16le');
   if (bytes[0] === 0xfe && bytes[1] === 0xff) return new TextDecoder('utf-16be');
   const head = bytes.subarray(0, UTF16_SAMPLE_BYTES);

@@ -1,7 +1,9 @@
 import { z } from 'zod';
+import type { Log } from '../bot/log.ts';
 import type { Clock } from '../bot/ports.ts';
+import { saidBy } from './bolt-log.ts';
 import type { SlackClient } from './clients.ts';
-import { isPassing, waitAfterLimit, wordOf } from './slack-failure.ts';
+import { isOutage, isPassing, waitAfterLimit, wordOf } from './slack-failure.ts';
 
 /** A channel that Slack does not let us read; the message is Slack's word. */
 export class NotReadable extends Error {
@@ -28,6 +30,8 @@ export type ChannelReader = {
 const PAGE = 15;
 const RETRY_AFTER_MS = 10_000;
 const MOST_WAIT_MS = 300_000;
+/** Five minutes of them; whoever asked comes back later. */
+const MOST_RETRIES = 30;
 
 const word = z.string().optional().catch(undefined);
 const message = z.looseObject({
@@ -38,12 +42,17 @@ const message = z.looseObject({
 });
 const page = z.object({ messages: z.array(message), has_more: z.boolean().default(false) });
 
-/** Reads channels page by page, waits out rate limits and outages, and gives up only where Slack says no. */
+/** Reads channels page by page, waits out rate limits and outages, and gives up where Slack says no or nobody knows why. */
 export function channelReader(
   client: SlackClient,
-  { clock, signal }: { readonly clock: Clock; readonly signal: AbortSignal },
+  {
+    clock,
+    log,
+    signal,
+  }: { readonly clock: Clock; readonly log: Log; readonly signal: AbortSignal },
 ): ChannelReader {
   const ask = async (method: string, place: object, span: Span): Promise<HistoryPage> => {
+    const waitAfter = patienceWith(method, log);
     for (;;) {
       signal.throwIfAborted();
       try {
@@ -70,6 +79,22 @@ function refusalIn(failure: unknown): string | undefined {
   return isPassing(failure) ? undefined : wordOf(failure);
 }
 
-function waitAfter(failure: unknown): number {
-  return Math.min(MOST_WAIT_MS, waitAfterLimit(failure) ?? RETRY_AFTER_MS);
+/**
+ * How long to wait after each failure of a row; tells the first that is neither a rate limit nor a passing word of Slack's, and
+ * throws the last one where it is no outage either.
+ */
+function patienceWith(method: string, log: Log): (failure: unknown) => number {
+  let isTold = false;
+  let strange = 0;
+  return (failure) => {
+    const limit = waitAfterLimit(failure);
+    if (limit !== undefined) return Math.min(MOST_WAIT_MS, limit);
+    if (isPassing(failure)) return RETRY_AFTER_MS;
+    if (!isTold)
+      log.warn({ method, failure: saidBy(failure) }, 'slack could not be read; trying again');
+    isTold = true;
+    if (!isOutage(failure)) strange += 1;
+    if (strange > MOST_RETRIES) throw failure;
+    return RETRY_AFTER_MS;
+  };
 }

@@ -1,4 +1,5 @@
 import type { FileRef } from '../bot/submission.ts';
+import { shownText } from '../text/shown.ts';
 import { listOf, recordOf, textOf } from './message-json.ts';
 
 /** The files of a message that may hold a log; pictures, sound and deleted files do not. */
@@ -15,6 +16,8 @@ export function previewsOfFiles(message: unknown): readonly string[] {
 
 /** Slack lets a person attach ten at a time. */
 const MOST_FILES = 10;
+/** As long as file systems allow. */
+const LONGEST_NAME = 255;
 const NO_LOG = /^(?:image|video|audio|font)\/|^application\/(?:pdf|vnd\.)/;
 const GONE: ReadonlySet<unknown> = new Set(['tombstone', 'hidden_by_limit']);
 
@@ -30,7 +33,7 @@ function fileRefOf(file: unknown): readonly FileRef[] {
   return [
     {
       id: known,
-      name: textOf(name) ?? textOf(title) ?? 'file',
+      name: shownText(textOf(name) ?? textOf(title) ?? 'file', LONGEST_NAME),
       ...(isSized ? { bytes: size } : {}),
       ...(url === undefined ? {} : { url }),
     },

@@ -39,14 +39,16 @@ export function partsOfMessage(message: unknown): MessageParts {
       ...(isExact ? [] : partOf('text', text)),
       ...inBlocks,
       ...attached.flatMap(({ parts }) => parts),
-    ],
-    fields: attached.flatMap(({ fields }) => fields),
+    ].slice(0, MOST_PARTS),
+    fields: attached.flatMap(({ fields }) => fields).slice(0, MOST_PARTS),
     colours: attached.flatMap(({ colours }) => colours),
   };
 }
 
 /** Slack takes 100 at most. */
 const MOST_ATTACHMENTS = 100;
+/** Far more than any tool writes; each is compared with all others. */
+const MOST_PARTS = 300;
 
 /** Posted by an app, under whatever name; people have no bot_id. */
 export function isFromBot(message: unknown): boolean {
@@ -57,7 +59,7 @@ export function isFromBot(message: unknown): boolean {
 function partsOfAttachment(attachment: unknown): MessageParts {
   const { pretext, title, text, fields, footer, fallback, color, blocks, message_blocks } =
     recordOf(attachment);
-  const named = listOf(fields).flatMap(fieldOf);
+  const named = listOf(fields).slice(0, MOST_PARTS).flatMap(fieldOf);
   // A message that was passed on carries its blocks inside.
   const passedOn = listOf(message_blocks).flatMap((one) =>
     textsOfBlocks(recordOf(recordOf(one).message).blocks),

@@ -28,10 +28,22 @@ function bounded(texts: readonly string[]): readonly string[] {
   let room = MOST_TEXT;
   return texts.flatMap((text) => {
     if (room <= 0) return [];
-    const taken = text.slice(0, room).toWellFormed();
-    room -= taken.length + 1;
-    return [taken];
+    const taken = upTo(room, text);
+    room -= text.length + 1;
+    return [taken.toWellFormed()];
   });
+}
+
+/** Cut between lines, or else between words: half a secret may not look like one any more. */
+function upTo(length: number, text: string): string {
+  if (text.length <= length) return text;
+  const taken = text.slice(0, length);
+  return taken.slice(0, endOf(taken, '\n') ?? endOf(taken, ' ') ?? 0);
+}
+
+function endOf(text: string, gap: string): number | undefined {
+  const at = text.lastIndexOf(gap);
+  return at === -1 ? undefined : at;
 }
 
 /**
@@ -41,14 +53,23 @@ function bounded(texts: readonly string[]): readonly string[] {
 function withoutRepeats(texts: readonly string[]): readonly string[] {
   if (texts.length < 2) return texts;
   const plain = texts.map((text) => text.replace(EMPHASIS, ''));
+  let room = MOST_COMPARED;
   return texts.flatMap((text, at) => {
     const whole = (plain[at] ?? '').trim();
     if (plain.slice(0, at).some((earlier) => earlier.includes(whole))) return [];
-    const kept = text.split('\n').filter((line) => !isRepeat(coreOf(line), { at, plain }));
+    const lines = text.split('\n');
+    const compared = lines.slice(0, room);
+    const kept = [
+      ...compared.filter((line) => !isRepeat(coreOf(line), { at, plain })),
+      ...lines.slice(room),
+    ];
+    room -= compared.length;
     return kept.length === 0 ? [] : [kept.join('\n')];
   });
 }
 
+/** Lines; each is looked for in all the other texts. What comes later is read as it is. */
+const MOST_COMPARED = 1000;
 const EMPHASIS = /[*_~`]/g;
 const CUT_END = /(?:…|\.\.\.)$/;
 // The time that nginx writes, or what may stand between a label and what it is about.

@@ -1,9 +1,10 @@
 import { z } from 'zod';
-import type { Delivery } from '../bot/ports.ts';
+import { type Delivery, MayNotLook } from '../bot/ports.ts';
 import type { SlackClient } from './clients.ts';
 import type { Identity } from './identity.ts';
 import { firstBlockId } from './plain-content.ts';
 import { METADATA_EVENT } from './slack-calls.ts';
+import { finalWordOf } from './slack-failure.ts';
 import { slackTime } from './slack-time.ts';
 
 type MessageDelivery = Extract<Delivery, { kind: 'message' }>;
@@ -33,7 +34,10 @@ const page = z.object({
   response_metadata: z.object({ next_cursor: z.string().optional() }).optional(),
 });
 
-/** Looks for a message of ours that an earlier try may have posted; throws when Slack does not let us look. */
+/**
+ * Looks for a message of ours that an earlier try may have posted; throws MayNotLook where Slack will never let us look, and
+ * another error when it does not now.
+ */
 export async function findOwnPost(
   reading: { readonly client: SlackClient; readonly identity: Identity },
   delivery: MessageDelivery,
@@ -41,9 +45,7 @@ export async function findOwnPost(
 ): Promise<string | undefined> {
   let cursor: string | undefined;
   for (let pages = 0; pages < MOST_PAGES; pages += 1) {
-    const answer = page.parse(
-      await reading.client.apiCall(...placeOf(delivery, { since, cursor })),
-    );
+    const answer = await pageOf(reading.client, placeOf(delivery, { since, cursor }));
     const own = answer.messages.find(
       (one) => isOurs(one, reading.identity) && isSame(one, delivery),
     );
@@ -51,13 +53,24 @@ export async function findOwnPost(
     cursor = answer.response_metadata?.next_cursor || undefined;
     if (cursor === undefined) return undefined;
   }
-  throw new Error(`too many messages since then to find one in ${delivery.channel}`);
+  throw new MayNotLook('too many messages since then');
 }
+
+async function pageOf(client: SlackClient, place: Place): Promise<z.infer<typeof page>> {
+  try {
+    return page.parse(await client.apiCall(...place));
+  } catch (cause) {
+    const word = finalWordOf(cause);
+    throw word === undefined ? cause : new MayNotLook(word, { cause });
+  }
+}
+
+type Place = readonly [method: string, options: Record<string, unknown>];
 
 function placeOf(
   { channel, thread }: MessageDelivery,
   from: { readonly since: number; readonly cursor: string | undefined },
-): [string, Record<string, unknown>] {
+): Place {
   const options = {
     channel,
     oldest: slackTime(from.since - CLOCK_ALLOWANCE_MS),

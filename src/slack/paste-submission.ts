@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { FileRef, PasteBody, Submission } from '../bot/submission.ts';
-import { displayText } from '../text/display.ts';
 import { redact } from '../text/redact.ts';
+import { shownText } from '../text/shown.ts';
 import { filesOfMessage } from './message-files.ts';
 import { isOfSlack } from './slack-hosts.ts';
 
@@ -62,9 +62,12 @@ export function pasteInView(
 
 function faultsIn(view: PasteView): Readonly<Record<string, string>> {
   const version = written(view, 'version');
-  const isEmpty = written(view, 'text') === '' && filesIn(view).length === 0;
+  const hasLines = written(view, 'text') !== '' || filesIn(view).length > 0;
+  const hasOther = ['config', 'backend', 'version'].some((block) => written(view, block) !== '');
+  // Added to an answer, anything helps; a new question needs lines.
+  const isAdded = aboutOf(view).incident !== undefined && hasOther;
   return {
-    ...(isEmpty ? { text: 'Paste log lines here, or add a file below.' } : {}),
+    ...(hasLines || isAdded ? {} : { text: 'Paste log lines here, or add a file below.' }),
     ...(version === '' || VERSION.test(version) ? {} : { version: 'Write it like 1.25.3' }),
   };
 }
@@ -86,7 +89,7 @@ function pasteOf(view: PasteView, apiUrl: string): PasteBody {
     files: filesIn(view),
     told: {
       nginxVersion: VERSION.exec(written(view, 'version'))?.[0],
-      backend: displayText(written(view, 'backend'), 60) || undefined,
+      backend: shownText(written(view, 'backend'), 60) || undefined,
     },
     config: config === '' ? undefined : redact(config),
     incident: about.incident,

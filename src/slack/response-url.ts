@@ -3,6 +3,7 @@ import { plainContent } from './plain-content.ts';
 import {
   type Attempt,
   isBlocksWord,
+  isSlackWord,
   resultOfNetwork,
   resultOfStatus,
   resultOfWord,
@@ -91,6 +92,8 @@ function resultOf(answer: Answer, attempt: Attempt): SendResult {
     return { kind: 'refused', reason: 'response_url_expired' };
   if (answer.status >= 300 && answer.status < 400)
     return { kind: 'refused', reason: 'response_url_redirects' };
+  if (answer.status >= 400 && answer.status < 500 && !isSlackWord(answer.word))
+    return { kind: 'refused', reason: `http ${answer.status}` };
   if (answer.word !== '') return resultOfWord(answer.word, attempt);
   if (answer.status === 200) return { kind: 'sent', ts: undefined };
   return resultOfStatus(answer.status, attempt);

@@ -27,6 +27,7 @@ const WORDS: ReadonlyMap<string, Word> = new Map<string, Word>([
   ['invalid_blocks', 'blocks'],
   ['invalid_blocks_format', 'blocks'],
   ['msg_blocks_too_long', 'blocks'],
+  ['msg_too_long', 'blocks'],
 ]);
 // The connection was never made, so nothing was sent.
 const BEFORE_SENDING = new Set([
@@ -49,15 +50,21 @@ export function resultOfFailure(failure: unknown, attempt: Attempt): SendResult 
   if (failure instanceof webApi.WebAPIRateLimitedError)
     return laterInChannel(failure.retryAfter * 1000);
   if (failure instanceof webApi.WebAPIPlatformError)
-    return resultOfWord(failure.data.error, attempt);
+    return resultOfWord(wordOf(failure) ?? '', attempt);
   if (failure instanceof webApi.WebAPIHTTPError) return resultOfStatus(failure.statusCode, attempt);
   if (failure instanceof webApi.WebAPIRequestError)
     return resultOfNetwork(failure.original, attempt);
-  // The client makes a plain error of a 429 without Retry-After.
-  return laterInChannel(5000);
+  if (isLimitWithoutTime(failure)) return laterInChannel(5000);
+  // Status 200 came and the rest did not, or did not say what it should: it may well have been posted.
+  return resultOfNetwork(failure, attempt);
 }
 
-/** What an HTTP status other than 200 means. */
+// The client makes a plain error of a 429 without Retry-After.
+function isLimitWithoutTime(failure: unknown): boolean {
+  return failure instanceof Error && failure.message.startsWith('Retry header did not contain');
+}
+
+/** What an HTTP status of the Web API other than 200 means; a client's fault (4xx) is that of something in between. */
 export function resultOfStatus(status: number, attempt: Attempt): SendResult {
   if (status >= 500) return unsure(`http ${status}`, attempt);
   return { kind: 'later', afterMs: 30_000, scope: 'channel' };
@@ -73,7 +80,7 @@ export function resultOfNetwork(failure: unknown, attempt: Attempt): SendResult 
 /** What Slack's own word for an error means; words that are not known to pass are final. */
 export function resultOfWord(word: string, attempt: Attempt): SendResult {
   // A page of a proxy with status 200 comes as the "error" of the answer.
-  if (!SLACK_WORD.test(word)) return unsure('no answer of slack', attempt);
+  if (!isSlackWord(word)) return unsure('no answer of slack', attempt);
   switch (WORDS.get(word)) {
     case 'busy':
       return laterInChannel(5000);
@@ -95,13 +102,32 @@ export function resultOfWord(word: string, attempt: Attempt): SendResult {
 export function waitAfterLimit(failure: unknown): number | undefined {
   if (failure instanceof webApi.WebAPIRateLimitedError)
     return Math.max(1, failure.retryAfter) * 1000;
+  if (isLimitWithoutTime(failure)) return 5000;
   return WORDS.get(wordOf(failure) ?? '') === 'busy' ? 5000 : undefined;
 }
 
 /** Slack's word in a failure; undefined when it is none of Slack's. */
 export function wordOf(failure: unknown): string | undefined {
   if (!(failure instanceof webApi.WebAPIPlatformError)) return undefined;
-  return SLACK_WORD.test(failure.data.error) ? failure.data.error : undefined;
+  // What something in between answers may have no word at all, whatever the type says.
+  const word: unknown = failure.data.error;
+  return typeof word === 'string' && isSlackWord(word) ? word : undefined;
+}
+
+/** Whether it has the form of a word of Slack's, which a page of something in between has not. */
+export function isSlackWord(word: string): boolean {
+  return SLACK_WORD.test(word);
+}
+
+/** Slack's word where neither waiting nor another token changes its answer; undefined for all other failures. */
+export function finalWordOf(failure: unknown): string | undefined {
+  const word = wordOf(failure);
+  return word === undefined || WORDS.has(word) ? undefined : word;
+}
+
+/** Whether Slack could not be reached or answered that it is down. */
+export function isOutage(failure: unknown): boolean {
+  return failure instanceof webApi.WebAPIRequestError || failure instanceof webApi.WebAPIHTTPError;
 }
 
 /** Whether Slack refused the form of the blocks, so that the same words in a plain form may pass. */

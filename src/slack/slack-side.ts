@@ -65,7 +65,7 @@ export async function startSlack(options: SlackSideOptions): Promise<SlackSide> 
   const clients = slackClients({ ...config, logger });
   const { appToken, botToken, apiUrl } = config;
   const identity = await identityOf({ client: clients.reading, appToken, clock, log, signal });
-  const reader = channelReader(clients.catchingUp, { clock, signal });
+  const reader = channelReader(clients.catchingUp, { clock, log, signal });
   const inward = reception(options, { identity, reader, signal });
   const app = new App({
     // Receivers are wired below, to the app behind the journal.

@@ -141,10 +141,19 @@ export async function writeOrigins(
 /** Erases what came from some messages, then adds: an edited message gives up its old text for the new one. */
 export async function replaceEvidence(
   sql: Sql,
-  { forget = [], evidence = [] }: Pick<Commit, 'forget' | 'evidence'>,
+  { forget = [], forgetsAll = false, evidence = [], incident: changed }: Commit,
   now: number,
 ): Promise<void> {
-  for (const origin of forget) await sql('DELETE FROM evidence WHERE origin = $1', origin);
+  if (forgetsAll && changed !== undefined)
+    await sql('DELETE FROM evidence WHERE incident = $1', changed.next.id);
+  for (const origin of forget)
+    if (changed === undefined) await sql('DELETE FROM evidence WHERE origin = $1', origin);
+    else
+      await sql(
+        'DELETE FROM evidence WHERE origin = $1 AND incident = $2',
+        origin,
+        changed.next.id,
+      );
   for (const { incident, origin, name, text } of evidence)
     await sql(
       'INSERT INTO evidence (incident, origin, body, created_at) VALUES ($1, $2, $3, $4)',
@@ -153,6 +162,12 @@ export async function replaceEvidence(
       JSON.stringify({ name, text }),
       now,
     );
+}
+
+/** Incidents that quote the message `channel:ts`. */
+export async function incidentsQuoting(sql: Sql, origin: string): Promise<readonly string[]> {
+  const rows = await sql('SELECT DISTINCT incident FROM evidence WHERE origin = $1', origin);
+  return rows.map((row) => textIn(row, 'incident'));
 }
 
 /** What an incident stands on, in the order it came. */

@@ -26,6 +26,7 @@ const shape = z.looseObject({
     .optional(),
   labels: z.looseObject({ says: text, title: text }).optional(),
   isErased: z.boolean(),
+  isAnsweredBelow: z.boolean(),
   told: z.looseObject({}),
   config: text.optional(),
   work: z.looseObject({ kind: z.enum(['open', 'acknowledged']) }),
@@ -33,6 +34,7 @@ const shape = z.looseObject({
   snooze: z.looseObject({ by: text, until: time }).optional(),
   changes: z.array(z.looseObject({ at: time, text })),
   pointedAt: z.array(time),
+  edits: z.array(z.looseObject({ origin: text, edited: text })),
 });
 
 /** Reads an incident back; undefined for one that another version wrote in a shape that this one does not know. */

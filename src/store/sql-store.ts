@@ -8,6 +8,7 @@ import {
   incidentByGroup,
   incidentById,
   incidentByOrigin,
+  incidentsQuoting,
   openIncidentRows,
   replaceEvidence,
   takeDue,
@@ -28,6 +29,7 @@ export type StoreReader = Pick<
   | 'incident'
   | 'incidentOfOrigin'
   | 'evidenceOf'
+  | 'incidentsQuoting'
   | 'openIncidents'
   | 'shadowSince'
   | 'counts'
@@ -62,6 +64,7 @@ export function createSqlReader(database: Database, log: Log): StoreReader {
   return {
     incident: async (id) => readable(await incidentById(read, id), log),
     incidentOfOrigin: async (origin) => readable(await incidentByOrigin(read, origin), log),
+    incidentsQuoting: async (origin) => await incidentsQuoting(read, origin),
     evidenceOf: async (incident) => await evidenceRows(read, incident),
     openIncidents: async (limit) =>
       (await openIncidentRows(read, limit)).flatMap((row) => readable(row, log)?.incident ?? []),

@@ -22,7 +22,7 @@ import { RULE_BOOK } from '../diagnose-text.ts';
 
 export const RESET =
   '2026/11/22 09:14:03 [error] 7#7: *5 recv() failed (104: Connection reset by peer) while reading response header from upstream, client: 198.51.100.23, server: shop.example, request: "GET / HTTP/1.1", upstream: "http://10.0.3.17:8080/", host: "shop.example"';
-const START = Date.UTC(2026, 10, 22, 9, 15);
+export const START = Date.UTC(2026, 10, 22, 9, 15);
 
 /** What was sent: posts get a ts of their own, edits keep it. */
 export type Sent = { readonly at: number; readonly delivery: Delivery; readonly ts: string };
@@ -56,7 +56,7 @@ export async function fakeDesk() {
     store,
     chat,
     clock,
-    log: NO_LOG,
+    log: { ...NO_LOG },
     opsChannel: 'COPS',
     diagnose: ({ texts, told, config }) =>
       diagnose(
@@ -96,6 +96,12 @@ export async function fakeDesk() {
       if ((await store.accept(submissions)).length > 0) bells.inbox.ring();
       await settle();
     },
+    /** Puts something into the outbox and lets everything that follows at once happen. */
+    async put(...deliveries: readonly Delivery[]): Promise<void> {
+      await store.commit({ done: [], deliveries });
+      bells.outbox.ring();
+      await settle();
+    },
     /** Moves the clock, in steps, so that what waits for one thing can go on to wait for the next. */
     async pass(ms: number): Promise<void> {
       for (let left = ms; left > 0; left -= 500) {
@@ -114,7 +120,7 @@ export async function fakeDesk() {
   };
 }
 
-const NO_LOG: Log = { info() {}, warn() {}, error() {} };
+export const NO_LOG: Log = { info() {}, warn() {}, error() {} };
 
 let clicks = 0;
 function keyOf(body: SubmissionBody): string {
@@ -130,7 +136,7 @@ function keyOf(body: SubmissionBody): string {
 }
 
 /** A chat that notes what is sent and answers as it is told. */
-function fakeChat(now: () => number) {
+export function fakeChat(now: () => number) {
   const sent: Sent[] = [];
   const answers: (SendResult | Error)[] = [];
   const found = new Map<string, string>();

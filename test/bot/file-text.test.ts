@@ -13,9 +13,14 @@ describe('unpacked', () => {
     expect(read.kind === 'bytes' && Buffer.from(read.bytes).toString()).toBe('one line\n');
   });
 
+  test('unpacks as much as it says', () => {
+    const read = unpacked(gzipSync(Buffer.alloc(33_554_432)));
+    expect(read.kind).toBe('bytes');
+  });
+
   test.each([
     ['a file that was cut', gzipSync('x'.repeat(1000)).subarray(0, 20)],
-    ['a file that grows beyond all bounds', gzipSync(Buffer.alloc(70_000_000))],
+    ['a file that grows beyond all bounds', gzipSync(Buffer.alloc(33_554_433))],
   ])('says why %s cannot be read', (_, bytes) => {
     expect(unpacked(bytes)).toMatchObject({ kind: 'unreadable' });
   });

@@ -101,6 +101,13 @@ describe('lines of a person', () => {
     expect(only(fake.chat.sent).delivery).toMatchObject({ thread: '1.000001' });
   });
 
+  test('that were edited without a new line leave the answer as it is', async () => {
+    await fake.submit(message(person));
+    await fake.submit(message({ ...person, edited: '2.0' }));
+    await fake.pass(5_000);
+    expect(fake.chat.sent).toHaveLength(1);
+  });
+
   test('that were edited are answered once, and the answer is corrected in place', async () => {
     await fake.submit(message(person));
     await fake.pass(1000);

@@ -4,7 +4,9 @@ export type Failure =
   | { readonly kind: 'error'; readonly error: string }
   /** Accepts the call and never answers. */
   | { readonly kind: 'hang'; readonly hasEffect?: boolean }
-  | { readonly kind: 'closed'; readonly hasEffect?: boolean };
+  | { readonly kind: 'closed'; readonly hasEffect?: boolean }
+  /** Answers with status 200 and the beginning of a body, and closes. */
+  | { readonly kind: 'cut'; readonly hasEffect?: boolean };
 
 /**
  * What goes wrong with the next calls of a method: `times` of them, one when it is not said. `hasEffect` says whether the method

@@ -74,6 +74,7 @@ export async function listen({ parts, api, upgrade }: Wiring): Promise<Server> {
 
   function react(reaction: Reaction, response: ServerResponse): void {
     if (reaction.kind === 'close') response.destroy();
+    if (reaction.kind === 'cut') cutOff(response);
     if (reaction.kind !== 'answer') return;
     const { status, headers, body } = reaction.answer;
     const send = (): void => {
@@ -105,6 +106,12 @@ export async function listen({ parts, api, upgrade }: Wiring): Promise<Server> {
 }
 
 const HOST = '127.0.0.1';
+
+// The client has the headers before the connection goes.
+function cutOff(response: ServerResponse): void {
+  response.writeHead(200, { 'content-type': 'application/json; charset=utf-8' });
+  response.write('{"ok":', () => setImmediate(() => response.destroy()));
+}
 
 const bodyToken = (value: unknown): string | undefined =>
   typeof value === 'string' ? value : undefined;

@@ -141,6 +141,7 @@ test.each([
   [{ kind: 'hang', hasEffect: false }, 'timeout', 0],
   [{ kind: 'hang', hasEffect: true }, 'timeout', 1],
   [{ kind: 'closed', hasEffect: true }, 'fetch failed', 1],
+  [{ kind: 'cut', hasEffect: true }, 'terminated', 1],
 ] as const)('a fault %j fails one call', async (fault, message, posted) => {
   const web = await client({}, { timeout: 150 });
   slack.fault('chat.postMessage', fault);

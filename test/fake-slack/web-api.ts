@@ -19,7 +19,8 @@ export type Answer = {
 export type Reaction =
   | { readonly kind: 'answer'; readonly answer: Answer; readonly afterMs: number }
   | { readonly kind: 'hang' }
-  | { readonly kind: 'close' };
+  | { readonly kind: 'close' }
+  | { readonly kind: 'cut' };
 
 export type WebApi = {
   call(method: string, args: Json, token: string | undefined): Reaction;
@@ -123,6 +124,8 @@ function reactionTo(fault: Failure): Reaction {
       return { kind: 'hang' };
     case 'closed':
       return { kind: 'close' };
+    case 'cut':
+      return { kind: 'cut' };
   }
 }
 

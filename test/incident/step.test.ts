@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { Incident } from '../../src/incident/incident.ts';
-import { type IncidentEvent, opened, step } from '../../src/incident/step.ts';
+import type { IncidentEvent } from '../../src/incident/incident-event.ts';
+import { opened, step } from '../../src/incident/step.ts';
 import type { Report } from '../../src/report.ts';
 import { diagnoseText } from '../diagnose-text.ts';
 
@@ -108,7 +109,12 @@ describe('setting a cause aside', () => {
 });
 
 describe('alerts that join', () => {
-  const join = (thread: string): IncidentEvent => ({ kind: 'joined', channel: 'C1', thread });
+  const join = (thread: string): IncidentEvent => ({
+    kind: 'joined',
+    channel: 'C1',
+    thread,
+    report: undefined,
+  });
 
   test('raise the count and get a line in their own thread', () => {
     const { state, effects } = following([join('2.2')]);
@@ -132,7 +138,11 @@ describe('alerts that join', () => {
   test.each([
     ['in the same thread', incident(), join('1.1')],
     ['while it is snoozed', incident({ snooze: { by: 'U1', until: NOW + HOUR } }), join('2.2')],
-    ['without a thread', incident(), { kind: 'joined', channel: 'C1', thread: undefined } as const],
+    [
+      'without a thread',
+      incident(),
+      { kind: 'joined', channel: 'C1', thread: undefined, report: undefined } as const,
+    ],
   ])('%s only raise the count', (_, state, event) => {
     expect(step(state, event, NOW).effects).toEqual([{ kind: 'show' }]);
   });
@@ -165,6 +175,15 @@ describe('a snooze', () => {
     expect(step(snoozed(), { kind: 'acknowledged', by: 'U2' }, NOW).wakeAt).toBe(NOW + HOUR);
   });
 
+  test('ends with what it was about', () => {
+    for (const kind of ['erased', 'answered-below'] as const) {
+      const { state, wakeAt } = step(snoozed(), { kind }, NOW + MINUTE);
+      expect(state.snooze).toBeUndefined();
+      expect(wakeAt).toBeUndefined();
+      expect(step(state, { kind: 'snooze-ended' }, NOW + HOUR).wakeAt).toBeUndefined();
+    }
+  });
+
   test('can be ended by hand', () => {
     const { state, wakeAt } = step(snoozed(), { kind: 'unsnoozed', by: 'U2' }, NOW + MINUTE);
     expect(state.snooze).toBeUndefined();
@@ -180,7 +199,10 @@ describe('evidence', () => {
     const title = refused.diagnoses[0]?.causes[0]?.title;
     expect(state.changes.at(-1)?.text).toContain(`first cause now: ${title}`);
     const again = step(state, { kind: 'evidence', by: 'U1', report: refused, text }, NOW);
-    expect(again.state.changes.at(-1)?.text).toContain('the first cause stays');
+    expect(again.state.changes.at(-1)?.text).toContain('nothing in it changes the answer');
+    const more = { ...refused, diagnoses: refused.diagnoses.map((one) => ({ ...one, count: 9 })) };
+    const third = step(state, { kind: 'evidence', by: 'U1', report: more, text }, NOW);
+    expect(third.state.changes.at(-1)?.text).toContain('the first cause stays');
   });
 
   test('that is gone leaves nothing to quote, and nothing to click on', () => {

@@ -3,6 +3,7 @@ import type { Submission } from '../../src/bot/submission.ts';
 import { type CatchUpOptions, catchUp } from '../../src/slack/catch-up.ts';
 import { channelReader } from '../../src/slack/channel-reader.ts';
 import { type FakeSlack, startFakeSlack } from '../fake-slack/fake-slack.ts';
+import type { Fault } from '../fake-slack/faults.ts';
 import { memoryMarks } from './memory-marks.ts';
 import { quickClock } from './quick-clock.ts';
 import { recordingLog } from './recording-log.ts';
@@ -30,7 +31,7 @@ function options(patch: Partial<CatchUpOptions> = {}): CatchUpOptions {
   const { signal } = new AbortController();
   return {
     channels: [CHANNEL],
-    reader: channelReader(clientsOf(slack).catchingUp, { clock, signal }),
+    reader: channelReader(clientsOf(slack).catchingUp, { clock, log, signal }),
     store: marks,
     accept: async (submissions) => {
       taken.push(...submissions.map(({ key }) => key));
@@ -153,6 +154,20 @@ test('a reply in the thread of an older message is found', async () => {
   expect(taken).toEqual(numbered(20).map((text) => `${CHANNEL} ${text}`));
 });
 
+test('an edit of an older message is found, once', async () => {
+  const anHourAgo = `${Math.floor(Date.now() / 1000) - 3600}.000001`;
+  const { ts } = await slack.say({ channel: CHANNEL, text: 'is anything wrong?', ts: anHourAgo });
+  await begin();
+  slack.edit(CHANNEL, ts, { text: 'yes' });
+
+  await run();
+  const found = [...taken];
+  await run();
+
+  expect(found).toEqual([`${CHANNEL} yes`]);
+  expect(taken).toEqual(found);
+});
+
 test('a rate limit is waited out', async () => {
   await begin();
   await say('one');
@@ -172,6 +187,31 @@ test.each(['internal_error', 'service_unavailable'])('%s is waited out', async (
   await run();
 
   expect(taken).toEqual([`${CHANNEL} one`]);
+});
+
+test.each<[string, Fault]>([
+  ['an outage', { kind: 'http', status: 503, times: 3 }],
+  ['an answer that is cut off', { kind: 'cut', times: 3 }],
+])('%s is told once and waited out', async (_, fault) => {
+  await begin();
+  await say('one');
+  slack.fault('conversations.history', fault);
+
+  await run();
+
+  expect(taken).toEqual([`${CHANNEL} one`]);
+  expect(log.lines).toMatchObject([
+    { level: 'warn', fields: { method: 'conversations.history', failure: expect.any(String) } },
+  ]);
+});
+
+test('what nobody knows is not tried for ever', async () => {
+  await begin();
+  slack.fault('conversations.history', { kind: 'cut', times: 1000 });
+
+  await expect(run()).rejects.toThrow('terminated');
+  expect(log.lines).toHaveLength(1);
+  expect(clock.pauses.length).toBeLessThan(40);
 });
 
 test('a channel that cannot be read is told once and does not hold up the next', async () => {

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { partsOfMessage } from '../../src/slack/message-parts.ts';
 import { textsOfMessage } from '../../src/slack/message-texts.ts';
 import { LINE, TIMEOUT } from './written-messages.ts';
 
@@ -127,6 +128,67 @@ test('secrets are masked', () => {
 test('what is too much is cut', () => {
   const attachments = Array.from({ length: 100 }, (_, n) => ({ text: `${n} `.repeat(5000) }));
   expect(textOf({ attachments }).length).toBeLessThanOrEqual(200 * 1024);
+});
+
+test.each([
+  ['a blank', ' '],
+  ['a line break', '\n'],
+])('what is too much is cut at %s, so that no secret loses the end that tells it', (_, gap) => {
+  const before = `${'x'.repeat(99)}${gap}`.repeat(2048).slice(0, 200 * 1024 - 40);
+  const secret = `${gap}https://deploy:hunter2-${'s'.repeat(60)}@registry.example/`;
+
+  expect(textOf({ text: before + secret })).not.toContain('hunter2');
+});
+
+test('one word that is too much is left out', () => {
+  expect(textOf({ text: 'hunter2'.repeat(40_000) })).toBe('');
+});
+
+const LONG = 'a value that is longer than what proves nothing';
+const many = (count: number, one: (index: number) => object): readonly object[] =>
+  Array.from({ length: count }, (_, index) => one(index));
+const linesOf = (count: number, line: (index: number) => string): string =>
+  Array.from({ length: count }, (_, index) => line(index)).join('\n');
+
+test.each<[string, object]>([
+  [
+    'fields',
+    {
+      attachments: many(1000, (a) => ({
+        fields: many(150, (f) => ({ title: `name ${f}`, value: `${LONG}: ${a} of ${f}` })),
+      })),
+    },
+  ],
+  ['blocks', { blocks: many(20_000, (n) => ({ type: 'markdown', text: `${LONG}: ${n}` })) }],
+  [
+    'lines',
+    {
+      attachments: many(5, (a) => ({ text: linesOf(1000, (n) => `${a} ${n} ${'ab'.repeat(15)}`) })),
+    },
+  ],
+  [
+    'lines that are almost the same',
+    {
+      attachments: many(5, (a) => ({
+        text: linesOf(1300, () => `${'a'.repeat(15 + a)}b${'a'.repeat(13 - a)}`),
+      })),
+    },
+  ],
+])('a message of very many %s is read at once', (_, message) => {
+  const start = performance.now();
+  const texts = textsOfMessage({ bot_id: 'B1', ...message });
+
+  expect(performance.now() - start).toBeLessThan(300);
+  expect(texts).toHaveLength(1);
+});
+
+test('of very many fields the first are read', () => {
+  const fields = many(1000, (n) => ({ title: `name ${n}`, value: 'x' }));
+  const { parts, fields: named } = partsOfMessage({ attachments: [{ fields }] });
+
+  expect(parts).toHaveLength(300);
+  expect(named[0]).toEqual({ name: 'name 0', value: 'x' });
+  expect(named).toHaveLength(300);
 });
 
 test('deep nesting ends', () => {

@@ -40,6 +40,23 @@ test('a rate limit and a fault of Slack pass', async () => {
   expect(await send(url)).toEqual({ kind: 'uncertain', reason: 'connection broke' });
 });
 
+test.each([400, 401, 403, 405])(
+  'a response_url that answers with status %i is final',
+  async (status) => {
+    const url = await newUrl();
+    const refusing: typeof fetch = async () => new Response('No, <b>never</b>', { status });
+    const response = {
+      responseUrl: url,
+      replacesOriginal: false,
+      content: { text: 'x', blocks: [] },
+    };
+
+    const result = await sendResponse({ fetch: refusing, apiUrl: slack.apiUrl }, response, once);
+
+    expect(result).toEqual({ kind: 'refused', reason: `http ${status}` });
+  },
+);
+
 test('refused blocks go out plain', async () => {
   expect(await send(await newUrl(), [{ type: 'unheard_of' }])).toMatchObject({ kind: 'sent' });
   expect(slack.ephemerals[0]?.blocks).toMatchObject([{ type: 'rich_text' }]);

@@ -93,7 +93,10 @@ const uncertain = (reason: string) => ({ kind: 'uncertain', reason });
 const POSTS: readonly (readonly [string, Fault, object])[] = [
   ['a rate limit', { kind: 'rate-limited', seconds: 7 }, later(7000, 'channel')],
   ['status 503', { kind: 'http', status: 503 }, uncertain('http 503')],
+  ['a rate limit that names no time', { kind: 'http', status: 429 }, later(5000, 'channel')],
+  ['status 403', { kind: 'http', status: 403 }, later(30_000, 'channel')],
   ['a broken connection', { kind: 'closed' }, uncertain('connection broke')],
+  ['an answer that is cut off', { kind: 'cut' }, uncertain('connection broke')],
   ['internal_error', { kind: 'error', error: 'internal_error' }, uncertain('internal_error')],
   ['request_timeout', { kind: 'error', error: 'request_timeout' }, later(1000, 'channel')],
   ['service_unavailable', { kind: 'error', error: 'service_unavailable' }, later(5000, 'all')],
@@ -125,6 +128,7 @@ test.each(POSTS)('a post that met %s', async (_name, fault, expected) => {
 const EDITS: readonly (readonly [string, Fault, object])[] = [
   ['status 503', { kind: 'http', status: 503 }, later(1000, 'channel')],
   ['a broken connection', { kind: 'closed', hasEffect: true }, later(1000, 'channel')],
+  ['an answer that is cut off', { kind: 'cut', hasEffect: true }, later(1000, 'channel')],
   [
     'message_not_found',
     { kind: 'error', error: 'message_not_found' },
@@ -236,10 +240,15 @@ test('a message without metadata is known by the id of its first block', async (
   expect(await chat.find(message(), Date.now() - 1000)).toBe(posted?.ts);
 });
 
-test('not being able to look is no answer', async () => {
-  slack.fault('conversations.history', { kind: 'error', error: 'missing_scope' });
+test('a post whose answer was cut off after its headers is there once in the end', async () => {
+  const since = Date.now();
+  slack.fault('chat.postMessage', { kind: 'cut', hasEffect: true });
 
-  await expect(chat.find(message(), Date.now())).rejects.toThrow('missing_scope');
+  const first = await chat.send(pending(message()));
+  const ts = first.kind === 'uncertain' ? await chat.find(message(), since) : undefined;
+  await chat.send(pending(message({ content: content('mended') }), { ts }));
+
+  expect(slack.messages(CHANNEL).map(({ text }) => text)).toEqual(['mended']);
 });
 
 test('a thread comes redacted, with its root first and our own messages marked', async () => {

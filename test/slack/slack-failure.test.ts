@@ -1,5 +1,6 @@
+import { webApi } from '@slack/bolt';
 import { expect, test } from 'vitest';
-import { resultOfNetwork, resultOfWord } from '../../src/slack/slack-failure.ts';
+import { resultOfFailure, resultOfNetwork, resultOfWord } from '../../src/slack/slack-failure.ts';
 
 const once = { isRepeatable: false, tries: 0 };
 
@@ -24,6 +25,15 @@ test.each([
   ],
 ])('after a %s it may have been sent', (reason, failure) => {
   expect(resultOfNetwork(failure, once)).toEqual({ kind: 'uncertain', reason });
+});
+
+test.each([
+  ['an answer without the id of the message', new Error('chat.postMessage gave no ts')],
+  ['an answer that is no object', new TypeError('data is null')],
+  ['a body that never ends', new DOMException('The operation was aborted', 'TimeoutError')],
+  ['an answer without a word', new webApi.WebAPIPlatformError(JSON.parse('{"ok":false}'))],
+])('after %s it may have been sent', (_, failure) => {
+  expect(resultOfFailure(failure, once).kind).toBe('uncertain');
 });
 
 test.each([0, 1, 2, 9, 1000])(

@@ -41,6 +41,7 @@ export function incidentOf(id: string, more: Partial<Incident> = {}): Incident {
     },
     labels: undefined,
     isErased: false,
+    isAnsweredBelow: false,
     told: {},
     config: undefined,
     work: { kind: 'open' },
@@ -48,6 +49,7 @@ export function incidentOf(id: string, more: Partial<Incident> = {}): Incident {
     snooze: undefined,
     changes: [],
     pointedAt: [],
+    edits: [],
     ...more,
   };
 }

@@ -58,11 +58,13 @@ async function added(
   desk: Desk,
 ): Promise<Plan> {
   const before = standing.incident;
-  const incident = {
-    ...before,
-    told: { ...before.told, ...body.told },
-    config: body.config ?? before.config,
-  };
+  const incident = before.isErased
+    ? before
+    : {
+        ...before,
+        told: { ...before.told, ...body.told },
+        config: body.config ?? before.config,
+      };
   const kept = await desk.store.evidenceOf(incident.id);
   const report = await reportOfAll(incident, [...kept, ...texts], desk);
   const text = 'more evidence was pasted';
@@ -71,6 +73,8 @@ async function added(
     links: desk,
     through: { key, responseUrl: body.responseUrl, replacesOriginal: true },
   });
+  // Of an answer whose message was deleted nothing is kept any more.
+  if (before.isErased) return plan;
   return { ...plan, evidence: evidenceFrom(texts, { incident: incident.id, origin: undefined }) };
 }
 
@@ -79,6 +83,13 @@ function said({ user, channel, responseUrl }: PasteBody, key: string, content: C
   const delivery: Delivery =
     responseUrl === undefined
       ? { kind: 'whisper', key, channel: channel ?? user, thread: undefined, user, content }
-      : { kind: 'response', key, responseUrl, replacesOriginal: false, content };
+      : {
+          kind: 'response',
+          key,
+          responseUrl,
+          replacesOriginal: false,
+          content,
+          orWhisper: { channel: channel ?? user, user },
+        };
   return { deliveries: [delivery] };
 }

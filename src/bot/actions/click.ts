@@ -1,4 +1,4 @@
-import type { IncidentEvent } from '../../incident/step.ts';
+import type { IncidentEvent } from '../../incident/incident-event.ts';
 import { step } from '../../incident/step.ts';
 import { noteContent } from '../../reply/slack/sentences.ts';
 import { type Desk, type Plan, SILENCE } from '../desk.ts';
@@ -14,9 +14,7 @@ export async function click(body: ClickBody, key: string, desk: Desk): Promise<P
   const result = step(standing.incident, eventOf(body), desk.clock.now());
   const plan = await planOf(result, standing, { links: desk, through });
   desk.log.info({ incident: body.incident, reason: result.reason }, 'clicked');
-  return body.action === 'share' && body.responseUrl !== undefined
-    ? withInvitation(plan, body.responseUrl)
-    : plan;
+  return body.responseUrl === undefined ? plan : withInvitation(plan, body.responseUrl);
 }
 
 function eventOf({ action, user, value, channel }: ClickBody): IncidentEvent {

@@ -10,14 +10,22 @@ export async function forgetMessage(
   desk: Desk,
 ): Promise<Plan> {
   const origin = `${channel}:${ts}`;
-  const standing = await desk.store.incidentOfOrigin(origin);
+  const [first, ...others] = await desk.store.incidentsQuoting(origin);
+  if (first === undefined) return SILENCE;
+  // Killed in between, it begins anew, with those that are left.
+  for (const incident of others) {
+    const plan = await withoutIt(incident, origin, desk);
+    if ((await desk.store.commit({ ...plan, done: [] })) === 'conflict')
+      return await forgetMessage({ kind: 'deleted', channel, ts }, desk);
+  }
+  return await withoutIt(first, origin, desk);
+}
+
+async function withoutIt(id: string, origin: string, desk: Desk): Promise<Plan> {
+  const standing = await desk.store.incident(id);
   if (standing === undefined) return SILENCE;
   const { incident } = standing;
-  const kept = await desk.store.evidenceOf(incident.id);
-  const isQuoted = kept.some((one) => one.origin === origin);
-  // An alert that joined a running incident is quoted nowhere; the one that opened it by its labels is.
-  if (!isQuoted && incident.report !== undefined) return SILENCE;
-  const rest = kept.filter((one) => one.origin !== origin);
+  const rest = (await desk.store.evidenceOf(id)).filter((one) => one.origin !== origin);
   const report = rest.length === 0 ? undefined : await reportOfAll(incident, rest, desk);
   const isEmpty = report === undefined || report.diagnoses.length === 0;
   const event = isEmpty
@@ -25,7 +33,8 @@ export async function forgetMessage(
     : ({ kind: 'evidence', by: undefined, report, text: 'a message was deleted' } as const);
   const plan = await planOf(step(incident, event, desk.clock.now()), standing, {
     links: desk,
-    through: { key: `deleted:${ts}`, responseUrl: undefined, replacesOriginal: false },
+    through: { key: `deleted:${origin}`, responseUrl: undefined, replacesOriginal: false },
   });
-  return { ...plan, forget: [origin] };
+  // Without anything to stand on, what is left of the evidence has no use.
+  return { ...plan, forget: [origin], forgetsAll: isEmpty };
 }
