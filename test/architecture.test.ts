@@ -34,8 +34,31 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'report.ts',
     'told.ts',
   ],
-  reply: ['report.ts', 'text'],
-  cli: ['diagnosis', 'facts', 'log', 'pipeline.ts', 'reply', 'report.ts', 'text'],
+  incident: ['report.ts', 'text'],
+  reply: ['incident', 'report.ts', 'text'],
+  bot: ['diagnosis', 'incident', 'log', 'pipeline.ts', 'reply', 'report.ts', 'text'],
+  // Adapters know the bot's ports, and nothing of each other.
+  slack: ['bot', 'text'],
+  store: ['bot', 'incident', 'text'],
+  intake: ['bot', 'text'],
+  console: ['bot', 'text'],
+  'config-variables.ts': ['text'],
+  'config.ts': ['config-variables.ts'],
+  'wiring.ts': ['bot', 'config.ts', 'console', 'intake', 'reply', 'slack', 'store'],
+  'main.ts': ['bot', 'config.ts', 'slack', 'store', 'text', 'wiring.ts'],
+  cli: [
+    'bot',
+    'config.ts',
+    'diagnosis',
+    'facts',
+    'log',
+    'pipeline.ts',
+    'reply',
+    'report.ts',
+    'slack',
+    'store',
+    'text',
+  ],
   'cli.ts': ['cli', 'version.ts'],
 };
 
@@ -44,6 +67,11 @@ const OWNED: Readonly<Record<string, string>> = {
   'json-rules-engine': 'diagnosis/engine.ts',
   yaml: 'diagnosis/load-rules.ts',
   commander: 'cli.ts',
+  dotenv: 'config.ts',
+  pino: 'main.ts',
+  fastify: 'intake/',
+  '@slack/bolt': 'slack/',
+  'node:sqlite': 'store/',
 };
 
 // The core decides from its arguments alone: no files, no network, no clock, no chance. Only load-rules.ts reads files.
@@ -55,6 +83,7 @@ const PURE = [
   'diagnosis',
   'told.ts',
   'remedy',
+  'incident',
   'reply',
   'pipeline.ts',
   'findings.ts',
@@ -87,9 +116,7 @@ test.each(files)('src/%s imports only what its part may', (file) => {
 });
 
 test.each(files)('src/%s uses no package that belongs to another part', (file) => {
-  const foreign = importsOf(file).filter(
-    (name) => OWNED[name] !== undefined && OWNED[name] !== file,
-  );
+  const foreign = importsOf(file).filter((name) => file.startsWith(OWNED[name] ?? '') === false);
   expect(foreign).toEqual([]);
 });
 
@@ -100,6 +127,28 @@ const pure = files.filter(
 test.each(pure)('src/%s reads no file, clock, network or environment', (file) => {
   expect(readFileSync(join(SRC, file), 'utf8')).not.toMatch(IMPURE);
 });
+
+// The bot is handed its clock; doctor looks at the one of the machine.
+const CLOCKED = ['main.ts', 'cli/doctor.ts'];
+const WALL_CLOCK = /\bDate\.now\b|new Date\(\)|performance\.now/;
+
+test.each(files.filter((file) => !CLOCKED.includes(file)))('src/%s reads no wall clock', (file) => {
+  expect(readFileSync(join(SRC, file), 'utf8')).not.toMatch(WALL_CLOCK);
+});
+
+test.each(files.filter((file) => file !== 'config.ts'))('src/%s reads no environment', (file) => {
+  expect(readFileSync(join(SRC, file), 'utf8')).not.toMatch(/\bprocess\.env\b/);
+});
+
+// A diagnosis on the command line starts fast: only doctor loads what the bot needs.
+test.each(files.filter((file) => file.startsWith('cli/') && file !== 'cli/doctor.ts'))(
+  'src/%s loads nothing of the bot',
+  (file) => {
+    const bot = ['bot', 'config.ts', 'slack', 'store'].map((part) => `../${part}`);
+    const loaded = importsOf(file).filter((name) => bot.some((part) => name.startsWith(part)));
+    expect(loaded).toEqual([]);
+  },
+);
 
 test('every part of src stands in the import table', () => {
   expect([...new Set(files.map(partOf))].filter((part) => MAY_IMPORT[part] === undefined)).toEqual(

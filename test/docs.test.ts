@@ -11,6 +11,7 @@ const PAGES = [
   'CHANGELOG.md',
   'SECURITY.md',
   'docs/command-line.md',
+  'docs/slack.md',
 ];
 const read = (file: string): string => readFileSync(join(ROOT, file), 'utf8');
 

@@ -1,34 +1,21 @@
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
-import { z } from 'zod';
 import { loadRuleBook } from '../src/diagnosis/load-rules.ts';
 import { diagnoseFiles } from './diagnose-text.ts';
+import { casesOf, demandsOf, type HostileCase } from './hostile/cases.ts';
 import { DEMANDS } from './hostile/demands.ts';
 import { bytesOf, resetOf } from './hostile/expand.ts';
 import { shellWords } from './hostile/shell-words.ts';
 import { type Trial, trialOf } from './hostile/trial.ts';
-import { rowsOf } from './score/corpus.ts';
 
 const SLOWEST_CASE_MS = 30_000;
 const BOOK = loadRuleBook(fileURLToPath(new URL('../rules', import.meta.url)));
 
-const caseSchema = z.looseObject({
-  id: z.string(),
-  name: z.string().optional(),
-  channel: z.string(),
-  input: z.string().optional(),
-  input_b64: z.string().optional(),
-  gen: z.unknown().optional(),
-  must: z.array(z.record(z.string(), z.unknown())),
-});
-type Case = z.infer<typeof caseSchema>;
+// Slack's own events go through the bot itself: test/scenario/hostile-events.test.ts, and the texts once more in
+// test/scenario/hostile.test.ts. Webhooks arrive through an adapter that brings its tests along.
+const CASES = casesOf('paste', 'slash', 'config-paste');
 
-// Webhooks and Slack's own events arrive through adapters that bring their tests along.
-const CHANNELS: readonly string[] = ['paste', 'slash', 'config-paste'];
-const CASES = rowsOf('hostile.jsonl', caseSchema).filter((one) => CHANNELS.includes(one.channel));
-const demandsOf = ({ must }: Case) => must.flatMap((one) => Object.entries(one));
-
-function trial(hostile: Case): Promise<Trial> {
+function trial(hostile: HostileCase): Promise<Trial> {
   const as = hostile.channel === 'config-paste' ? 'config' : 'text';
   return trialOf(bytesOf(hostile), as, BOOK);
 }
@@ -39,7 +26,7 @@ describe('hostile input', () => {
     expect([...new Set(names)].filter((name) => DEMANDS[name] === undefined)).toEqual([]);
   });
 
-  test.each(CASES.map((one) => ({ ...one, title: `${one.id} ${one.name ?? one.channel}` })))(
+  test.each(CASES)(
     '$title is read without harm',
     async (hostile) => {
       const result = await trial(hostile);

@@ -57,8 +57,8 @@ test('every file that the page links to exists', () => {
 test('the unit and the image start the same program, and stop it later than it needs', () => {
   const unit = read('docs/deploy/nginx-diagnose.service');
   const image = read('docs/deploy/Dockerfile');
-  expect(unit).toMatch(/^ExecStart=\S+\/node src\/main\.ts$/m);
-  expect(image).toMatch(/^CMD \["node", "src\/main\.ts"\]$/m);
+  expect(unit).toMatch(/^ExecStart=\S+\/node --max-semi-space-size=4 src\/main\.ts$/m);
+  expect(image).toMatch(/^CMD \["node", "--max-semi-space-size=4", "src\/main\.ts"\]$/m);
   expect(Number(/^TimeoutStopSec=(\d+)$/m.exec(unit)?.[1])).toBeGreaterThan(15);
   expect(Number(/--stop-timeout (\d+)/.exec(image)?.[1])).toBeGreaterThan(15);
 });

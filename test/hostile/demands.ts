@@ -82,8 +82,8 @@ export const DEMANDS: Readonly<Record<string, Demand>> = {
   canary_files_must_not_exist: elsewhere('nothing is run here: every word was shown to be literal'),
   nginx_snippet_must_pass: elsewhere('needs nginx: part of the lab suite'),
   must_not_open: elsewhere('architecture.test.ts: the diagnosis cannot open files'),
-  api_args_must_not: elsewhere('of Slack’s API'),
-  reply_must_not_match_outside_code: elsewhere('of Slack’s markup, which a terminal does not have'),
+  api_args_must_not: elsewhere('of Slack’s API: test/hostile/sent-faults.ts'),
+  reply_must_not_match_outside_code: elsewhere('of Slack’s markup: test/scenario/hostile.test.ts'),
 };
 
 function checked<Value>(

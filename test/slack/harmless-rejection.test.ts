@@ -1,4 +1,4 @@
-import { SocketModeReceiver } from '@slack/bolt';
+import { HTTPReceiver, SocketModeReceiver } from '@slack/bolt';
 import { expect, test } from 'vitest';
 import { isHarmlessRejection } from '../../src/slack/harmless-rejection.ts';
 
@@ -23,6 +23,28 @@ test('the rejection of an app_rate_limited envelope is harmless', async () => {
 
 test('the valueless rejection of a connection that was closed while it was made is harmless', () => {
   expect(isHarmlessRejection(undefined)).toBe(true);
+});
+
+/** What nobody catches while `work` runs, without the test runner hearing of it. */
+async function uncaughtIn(work: () => void): Promise<unknown> {
+  const others = process.listeners('unhandledRejection');
+  process.removeAllListeners('unhandledRejection');
+  const rejected = new Promise((resolve) => process.once('unhandledRejection', resolve));
+  work();
+  return await rejected.finally(() => {
+    for (const listener of others) process.on('unhandledRejection', listener);
+  });
+}
+
+test('what bolt leaves behind of a body that is null is harmless', async () => {
+  const receiver = new HTTPReceiver({ signingSecret: '', signatureVerification: false });
+  const rawBody = Buffer.from('null');
+  const request = { headers: {}, rawBody, method: 'POST', url: '/slack/events' };
+  // Bolt reads nothing else of the request, and gets to no answer.
+  const reason = await uncaughtIn(() => receiver.requestListener(request as never, {} as never));
+
+  expect(reason).toBeInstanceOf(TypeError);
+  expect(isHarmlessRejection(reason)).toBe(true);
 });
 
 function ownBug(): unknown {

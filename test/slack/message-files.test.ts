@@ -17,6 +17,12 @@ test('a file is named with its size and where it lies', () => {
   ]);
 });
 
+test('the name of a file is kept without secrets and without what cannot be seen', () => {
+  const files = [{ id: 'F1', name: '\u202eerror.log?token=hunter2hunter2\u0000' }];
+  const [file] = filesOfMessage({ files });
+  expect(file?.name).toBe('error.log?token=…');
+});
+
 test('of a file from another workspace only the id is known', () => {
   const files = [
     { id: 'F1', file_access: 'check_file_info', url_private: 'https://files.slack.com/a' },

@@ -1,6 +1,11 @@
 import { webApi } from '@slack/bolt';
 import { expect, test } from 'vitest';
-import { resultOfFailure, resultOfNetwork, resultOfWord } from '../../src/slack/slack-failure.ts';
+import {
+  isBlocksWord,
+  resultOfFailure,
+  resultOfNetwork,
+  resultOfWord,
+} from '../../src/slack/slack-failure.ts';
 
 const once = { isRepeatable: false, tries: 0 };
 
@@ -53,5 +58,12 @@ test.each(['channel_not_found', 'msg_too_long', 'a_word_of_tomorrow', 'user_not_
   '%s is final',
   (word) => {
     expect(resultOfWord(word, once)).toEqual({ kind: 'refused', reason: word });
+  },
+);
+
+test.each(['invalid_blocks', 'msg_blocks_too_long', 'msg_too_long'])(
+  'what Slack refuses as %s may pass in a plainer form',
+  (word) => {
+    expect(isBlocksWord(word)).toBe(true);
   },
 );

@@ -17,7 +17,7 @@ export const ALERT_FORMS: readonly Row[] = [
       attached({
         color: 'danger',
         title: '🚨 [CRITICAL] Gateway errors on api-gw',
-        text: '*Environment:* prod\n*Error:* ' + LINE,
+        text: `*Environment:* prod\n*Error:* ${LINE}`,
       }),
     ),
   ],
@@ -67,10 +67,10 @@ export const ALERT_FORMS: readonly Row[] = [
     'answer',
     webhook({
       username: 'logwatch',
-      text: '*nginx error on web-3*\n>' + LINE.replaceAll('<', '&lt;'),
+      text: `*nginx error on web-3*\n>${LINE.replaceAll('<', '&lt;')}`,
     }),
   ],
-  ['answer', webhook({ text: 'web-3 nginx[31]: ' + LINE })],
+  ['answer', webhook({ text: `web-3 nginx[31]: ${LINE}` })],
   ['answer', webhook({ text: JSON.stringify({ level: 'error', host: 'web-3', message: LINE }) })],
   [
     'answer',
@@ -131,7 +131,7 @@ export const ALERT_FORMS: readonly Row[] = [
   ],
   [
     'answer',
-    webhook({ text: '', attachments: [{ color: 'warning', fallback: 'nginx: ' + TIMEOUT }] }),
+    webhook({ text: '', attachments: [{ color: 'warning', fallback: `nginx: ${TIMEOUT}` }] }),
   ],
   [
     'answer',

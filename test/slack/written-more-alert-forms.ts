@@ -38,9 +38,9 @@ export const MORE_ALERT_FORMS: readonly Row[] = [
   ],
   [
     'answer',
-    webhook({ text: 'Sumo Logic alert: nginx_upstream_errors\nTrigger: > 10 results\n' + LINE }),
+    webhook({ text: `Sumo Logic alert: nginx_upstream_errors\nTrigger: > 10 results\n${LINE}` }),
   ],
-  ['answer', app({ text: '*Alert:* loki/NginxUpstreamErrors\n*State:* firing\n*log:* ' + LINE })],
+  ['answer', app({ text: `*Alert:* loki/NginxUpstreamErrors\n*State:* firing\n*log:* ${LINE}` })],
   [
     'answer',
     webhook({ text: 'Cloud Monitoring: Alert firing\nPolicy: GCLB 502s\nbackend_status 502' }),
@@ -140,13 +140,13 @@ export const MORE_ALERT_FORMS: readonly Row[] = [
   ['answer', app({ text: 'Trigger "nginx 5xx > 1%" has fired' })],
   ['resolved', app({ text: 'Trigger "nginx 5xx > 1%" has recovered' })],
   ['resolved', app({ text: 'nginx 5xx > 1% is no longer firing' })],
-  ['answer', webhook({ text: 'ALERT web-1: nginx error.log\n' + LINE + '\n' + TIMEOUT })],
-  ['answer', webhook({ text: 'fail2ban-like watcher saw 12x\n' + LINE })],
+  ['answer', webhook({ text: `ALERT web-1: nginx error.log\n${LINE}\n${TIMEOUT}` })],
+  ['answer', webhook({ text: `fail2ban-like watcher saw 12x\n${LINE}` })],
   [
     'answer',
     webhook({
       username: 'Fluentd',
-      text: '{"time":"2026-11-22T10:12:07","host":"web-1","log":' + JSON.stringify(LINE) + '}',
+      text: `{"time":"2026-11-22T10:12:07","host":"web-1","log":${JSON.stringify(LINE)}}`,
     }),
   ],
   [
