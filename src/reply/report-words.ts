@@ -9,10 +9,10 @@ import type { Claim, Diagnosis, Report } from '../report.ts';
 export function surestFirst(diagnoses: readonly Diagnosis[]): readonly Diagnosis[] {
   const [top] = diagnoses;
   if (top === undefined || !isUndecided(top)) return diagnoses;
-  const sure = diagnoses.find(
-    ({ causes: [first], consequenceOf }) =>
-      consequenceOf === null && first !== undefined && first.verdict !== 'possible',
-  );
+  const roots = diagnoses.filter(({ consequenceOf }) => consequenceOf === null);
+  const withVerdict = (verdict: string): Diagnosis | undefined =>
+    roots.find(({ causes }) => causes[0]?.verdict === verdict);
+  const sure = withVerdict('confirmed') ?? withVerdict('likely');
   return sure === undefined ? diagnoses : [sure, ...diagnoses.filter((one) => one !== sure)];
 }
 
