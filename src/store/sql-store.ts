@@ -1,3 +1,4 @@
+import type { StoreCounts } from '../bot/doctor/store-check.ts';
 import type { Log } from '../bot/log.ts';
 import type { Clock, Commit, ShadowNote, Store, Versioned } from '../bot/ports.ts';
 import { groupAccepts } from './grouped-accept.ts';
@@ -18,10 +19,10 @@ import {
 import { parseJson } from './json.ts';
 import { claimDeliveries, putDelivery, sentTsOf, settleDelivery } from './outbox-rows.ts';
 import { type Database, numberIn, places, type Sql, textIn } from './sql.ts';
-import { type Counts, countRows, eraseOld, nextTime } from './upkeep.ts';
+import { countRows, eraseOld, nextTime } from './upkeep.ts';
 
 /** The store port, and how much waits in it. */
-export type CountedStore = Store & { counts(): Promise<Counts> };
+export type CountedStore = Store & { counts(): Promise<StoreCounts> };
 
 /** What may be asked while another process works on the same store. */
 export type StoreReader = Pick<

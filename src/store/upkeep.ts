@@ -1,3 +1,4 @@
+import type { StoreCounts } from '../bot/doctor/store-check.ts';
 import { numberIn, optionalNumberIn, optionalTextIn, type Sql, textIn } from './sql.ts';
 
 const DAY_MS = 86_400_000;
@@ -57,24 +58,7 @@ export async function eraseOld(sql: Sql, now: number): Promise<void> {
   );
 }
 
-/** How much waits, and what went wrong: for whoever looks after the bot. */
-export type Counts = {
-  readonly inboxWaiting: number;
-  /** Submissions that another version wrote and this one cannot read. */
-  readonly inboxUnreadable: number;
-  readonly outboxWaiting: number;
-  readonly failed: readonly FailedDeliveries[];
-};
-
-type FailedDeliveries = {
-  readonly channel: string | undefined;
-  /** Slack's word, as not_in_channel. */
-  readonly reason: string;
-  readonly count: number;
-  readonly lastAt: number;
-};
-
-export async function countRows(sql: Sql): Promise<Counts> {
+export async function countRows(sql: Sql): Promise<StoreCounts> {
   const [waits] = await sql(
     `SELECT
        (SELECT COUNT(*) FROM inbox WHERE body IS NOT NULL AND fault IS NULL) AS inbox,

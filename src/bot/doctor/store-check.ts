@@ -5,15 +5,20 @@ export type StoreCondition =
   /** Nothing yet; the bot can begin there. */
   | { readonly kind: 'empty' }
   | { readonly kind: 'fault'; readonly fault: string; readonly remedy: string }
-  | {
+  | ({
       readonly kind: 'sound';
       /** A running bot holds it. */
       readonly isHeld: boolean;
-      readonly inboxWaiting: number;
-      readonly inboxUnreadable: number;
-      readonly outboxWaiting: number;
-      readonly failed: readonly FailedDeliveries[];
-    };
+    } & StoreCounts);
+
+/** How much waits, and what went wrong: for whoever looks after the bot. */
+export type StoreCounts = {
+  readonly inboxWaiting: number;
+  /** Submissions that another version wrote and this one cannot read. */
+  readonly inboxUnreadable: number;
+  readonly outboxWaiting: number;
+  readonly failed: readonly FailedDeliveries[];
+};
 
 type FailedDeliveries = {
   readonly channel: string | undefined;
