@@ -40,6 +40,15 @@ describe('an alert in a channel', () => {
     expect(edit && wordsOf(contentOf(edit))).toMatch(/2 alerts/);
   });
 
+  test('about the same problem is counted and not read any more after the hundredth', async () => {
+    const alerts = Array.from({ length: 120 }, (_, at) => message({ ts: `1.${at + 100_000}` }));
+    for (const alert of alerts) await fake.submit(alert);
+    const [first] = fake.chat.sent;
+    const id = first === undefined ? '' : idIn(first);
+    expect((await fake.store.incident(id))?.incident.alerts).toBe(120);
+    expect(await fake.store.evidenceOf(id)).toHaveLength(100);
+  });
+
   test('of the same kind hours later is a new problem', async () => {
     await fake.submit(message());
     await fake.pass(5 * HOUR);

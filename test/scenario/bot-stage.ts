@@ -31,6 +31,12 @@ export async function newBotStage({ environment: own = {}, ...options }: StageOp
   const answers = (ts: string, channel = CHANNEL): readonly Stored[] =>
     posted(channel).filter((one) => one.thread_ts === ts);
 
+  const close = async (): Promise<void> => {
+    await bot?.kill();
+    await slack.close();
+    folder.remove();
+  };
+
   return {
     slack,
     environment,
@@ -68,11 +74,8 @@ export async function newBotStage({ environment: own = {}, ...options }: StageOp
       const headers = { 'content-type': 'text/plain' };
       return (await fetch(url, { method: 'POST', headers, body })).status;
     },
-    async close(): Promise<void> {
-      await bot?.kill();
-      await slack.close();
-      folder.remove();
-    },
+    close,
+    [Symbol.asyncDispose]: close,
     /** What of all that was ever sent breaks a limit of Slack's. */
     faultsSent: (): readonly string[] =>
       slack.calls.flatMap(({ args }) =>

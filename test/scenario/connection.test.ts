@@ -9,24 +9,6 @@ beforeEach(async () => {
 });
 afterEach(() => stage.close());
 
-describe('a connection that ends in the middle of a burst', () => {
-  test.each(['warning', 'refresh_requested', 'link_disabled', 'dropped'] as const)(
-    '(%s) costs no alert and doubles no answer',
-    async (reason) => {
-      const said: string[] = [];
-      for (let host = 1; host <= 6; host += 1) {
-        said.push(await stage.alert(host));
-        if (host === 3) stage.slack.disconnect(reason);
-      }
-      await stage.answered(said, 30_000);
-      await stage.slack.until(() => stage.slack.sockets() > 0, 10_000);
-      const last = await stage.alert(7);
-      await stage.answered([last]);
-      expect(stage.posted()).toHaveLength(7);
-    },
-  );
-});
-
 test('Slack saying that it drops events does not end the process, and what it dropped is read', async () => {
   await stage.answered([await stage.alert(1)]);
   await stage.slack.until(() => stage.slack.sockets() === 2);

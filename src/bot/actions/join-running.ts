@@ -17,6 +17,9 @@ export type Joining = {
   readonly texts: readonly NamedText[];
 };
 
+/** In a storm every alert would be read together with all before it, and the hundredth says nothing new. */
+const MOST_READ = 100;
+
 /** One more alert about a problem that is known: its lines are read with those that came before, as long as there is room. */
 export async function joinRunning(
   running: Versioned,
@@ -24,8 +27,9 @@ export async function joinRunning(
   desk: Desk,
 ): Promise<Plan> {
   const { incident } = running;
-  const kept = await desk.store.evidenceOf(incident.id);
-  const isKept = own.diagnoses.length > 0 && isRoomFor(texts, kept);
+  const isEarly = incident.alerts < MOST_READ && own.diagnoses.length > 0;
+  const kept = isEarly ? await desk.store.evidenceOf(incident.id) : [];
+  const isKept = isEarly && isRoomFor(texts, kept);
   const report = isKept ? await reportOfAll(incident, [...kept, ...texts], desk) : undefined;
   const event = { kind: 'joined', channel, thread, report } as const;
   const plan = await planOf(step(incident, event, desk.clock.now()), running, {
